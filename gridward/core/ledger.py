@@ -1,0 +1,159 @@
+"""The ledger: written by every room in the transaction of the deed.
+
+`record` seals the entry with an HMAC; `link` (a job) chains all new seals; `verify` finds a row
+that was changed, removed or slipped in. What follows from an event stands in `web.reactions`,
+which registers itself here by `listen`, so that core knows nothing of the rooms.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+import orjson
+from django.db import connection, models, transaction
+
+from gridward.core import clock, crypto
+from gridward.core.actor import Actor
+from gridward.core.models import LedgerEntry, LedgerLink
+
+Listener = Callable[[list[LedgerEntry]], None]
+_listeners: dict[str, list[Listener]] = {}
+_CHAIN_LOCK = 7_301_201  # advisory lock: one linker at a time
+_BATCH = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What is to be recorded: `record_many` takes many."""
+
+    event: StrEnum
+    path: str
+    subject: models.Model | None = None
+    data: dict[str, object] = field(default_factory=dict)
+    purpose: str = ""
+
+
+def record(
+    event: StrEnum,
+    *,
+    actor: Actor,
+    path: str,
+    at: datetime,
+    subject: models.Model | None = None,
+    data: dict[str, object] | None = None,
+    purpose: str = "",
+) -> LedgerEntry:
+    """Write one entry. `data` must not hold names, numbers or addresses: ids and codes only."""
+    note = Note(event, path, subject, data or {}, purpose)
+    return record_many([note], actor=actor, at=at)[0]
+
+
+def record_many(notes: Iterable[Note], *, actor: Actor, at: datetime) -> list[LedgerEntry]:
+    """Write many entries in one statement and wake the listeners of each event once."""
+    recorded_at = clock.now()
+    entries = [_sealed(note, actor, at, recorded_at) for note in notes]
+    LedgerEntry.objects.bulk_create(entries, batch_size=2_000)
+    for event in {entry.event for entry in entries}:
+        for listener in _listeners.get(event, ()):
+            listener([entry for entry in entries if entry.event == event])
+    return entries
+
+
+def listen(event: StrEnum, listener: Listener) -> None:
+    """Call `listener` with the new entries of `event`, inside the transaction of the deed."""
+    _listeners.setdefault(event.value, []).append(listener)
+
+
+def _sealed(note: Note, actor: Actor, at: datetime, recorded_at: datetime) -> LedgerEntry:
+    subject = note.subject
+    entry = LedgerEntry(
+        at=at,
+        recorded_at=recorded_at,
+        event=note.event.value,
+        actor_id=actor.user_id,
+        actor_name=actor.name,
+        subject_type="" if subject is None else subject._meta.label_lower,  # noqa: SLF001
+        subject_id="" if subject is None else str(subject.pk),
+        path=note.path,
+        purpose=note.purpose,
+        data=note.data,
+    )
+    entry.seal = seal_of(entry)
+    return entry
+
+
+def seal_of(entry: LedgerEntry) -> str:
+    """The HMAC of an entry's content, hexadecimal."""
+    content = [
+        str(entry.id), entry.at.timestamp(), entry.recorded_at.timestamp(), entry.event,
+        entry.actor_id, entry.actor_name, entry.subject_type, entry.subject_id, entry.path,
+        entry.purpose, entry.data,
+    ]  # fmt: skip
+    return crypto.seal(orjson.dumps(content, option=orjson.OPT_SORT_KEYS))
+
+
+def link() -> int:
+    """Chain all entries that are not yet linked; returns how many. Safe to run at any time."""
+    linked = 0
+    while done := _link_batch():
+        linked += done
+    return linked
+
+
+@transaction.atomic
+def _link_batch() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CHAIN_LOCK])
+    last = LedgerLink.objects.order_by("-position").first()
+    position, chained = (last.position, last.hash) if last else (0, "")
+    known = LedgerLink.objects.filter(entry_id=models.OuterRef("id"))
+    fresh = LedgerEntry.objects.filter(~models.Exists(known)).order_by("recorded_at", "id")
+    links = []
+    for identifier, sealed in fresh.values_list("id", "seal")[:_BATCH]:
+        position, chained = position + 1, _chain(chained, sealed)
+        links.append(LedgerLink(position=position, entry_id=identifier, hash=chained))
+    LedgerLink.objects.bulk_create(links)
+    return len(links)
+
+
+def _chain(previous: str, sealed: str) -> str:
+    return hashlib.sha256(f"{previous}{sealed}".encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Where the chain does not hold: which link, which entry, and what is wrong."""
+
+    position: int
+    entry_id: UUID
+    wrong: str
+
+
+def verify() -> list[Break]:
+    """Link what is new, then walk the whole chain. An empty list means every row is as written."""
+    link()
+    return list(_breaks())
+
+
+def _breaks() -> Iterator[Break]:
+    chained, after = "", 0
+    while links := list(LedgerLink.objects.filter(position__gt=after).order_by("position")[:_BATCH]):
+        entries = LedgerEntry.objects.in_bulk([each.entry_id for each in links])
+        for each in links:
+            entry = entries.get(each.entry_id)
+            if each.position != after + 1:
+                yield Break(each.position, each.entry_id, "a link before this one is missing")
+            after = each.position
+            if entry is None:
+                yield Break(each.position, each.entry_id, "the entry is missing")
+                chained = each.hash
+                continue
+            if seal_of(entry) != entry.seal:
+                yield Break(each.position, each.entry_id, "the entry was changed")
+            chained = _chain(chained, entry.seal)
+            if chained != each.hash:
+                yield Break(each.position, each.entry_id, "the chain was changed")
+                chained = each.hash

@@ -1,0 +1,119 @@
+"""Scope in every query, and row-level security behind it as the second wall.
+
+First wall: `visible` puts the actor's paths into the query. Second wall: PostgreSQL itself shows
+the application's role only rows whose path starts with one of the paths in the session setting
+``gridward.scope``. Nothing set means nothing seen. `web.middleware` sets it per request, jobs and
+commands say `everywhere()`.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from django.db import connection, models
+from django.db.migrations.operations import RunSQL
+from django.db.models import Q, QuerySet
+
+from gridward.core.actor import Actor
+from gridward.core.paths import EVERYWHERE, below
+from gridward.core.permissions import Permission
+
+M = TypeVar("M", bound=models.Model)
+APPLICATION_ROLE = "gridward_app"
+
+
+class PathField(models.CharField):  # type: ignore[type-arg]
+    """A path of the grid tree; C collation, so that prefix ranges use the index."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("max_length", 64)
+        options.setdefault("db_collation", "C")
+        super().__init__(**options)
+
+
+def within(paths: Iterable[str], field: str = "path") -> Q:
+    """Rows whose path lies in one of `paths`; no paths, no rows."""
+    condition = Q(pk__in=())
+    for path in paths:
+        if path == EVERYWHERE:
+            return Q()
+        condition |= Q(**{f"{field}__gte": path, f"{field}__lt": below(path)})
+    return condition
+
+
+def visible(
+    rows: QuerySet[M], actor: Actor, permission: Permission, *, field: str = "path"
+) -> QuerySet[M]:
+    """The rows on which `actor` has `permission`."""
+    return rows.filter(within(actor.paths(permission), field))
+
+
+def open_for(paths: Iterable[str]) -> None:
+    """Open the second wall for `paths` on this connection until somebody sets it anew."""
+    _set(_as_array(paths))
+
+
+@contextmanager
+def row_scope(paths: Iterable[str]) -> Iterator[None]:
+    """Open the second wall for `paths` on this connection, and close it again afterwards."""
+    before = _setting()
+    _set(_as_array(paths))
+    try:
+        yield
+    finally:
+        if not connection.needs_rollback and connection.connection is not None:
+            _set(before)
+
+
+@contextmanager
+def everywhere() -> Iterator[None]:
+    """Open the second wall wholly: jobs, commands, set-up."""
+    with row_scope((EVERYWHERE,)):
+        yield
+
+
+def _as_array(paths: Iterable[str]) -> str:
+    return "{" + ",".join(f'"{path}"' for path in paths) + "}"
+
+
+def _setting() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(current_setting('gridward.scope', true), '')")
+        row = cursor.fetchone()
+    return str(row[0]) if row else ""
+
+
+def _set(value: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('gridward.scope', %s, false)", [value])
+
+
+class RowSecurity(RunSQL):
+    """Migration operation: row-level security on a scoped table.
+
+    `field` is the path column. `open_insert` says why rows may be written outside the own scope
+    (the ledger: everybody writes, each reads their own part).
+    """
+
+    def __init__(self, table: str, *, field: str = "path", open_insert: str = "") -> None:
+        mine = f"{field} ^@ ANY ((SELECT gridward_scope())::text[])"
+        sql = [
+            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+            f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+        ]
+        if open_insert:
+            sql += [
+                f"CREATE POLICY scope_read ON {table} FOR SELECT USING ({mine})",
+                f"CREATE POLICY scope_add ON {table} FOR INSERT WITH CHECK (true)",
+            ]
+        else:
+            sql.append(f"CREATE POLICY scope ON {table} USING ({mine}) WITH CHECK ({mine})")
+        super().__init__(
+            sql=";\n".join(sql),
+            reverse_sql=f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
+        )
+        self._arguments = (table, field, open_insert)
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        table, field, open_insert = self._arguments
+        return (self.__class__.__name__, [table], {"field": field, "open_insert": open_insert})
