@@ -1,0 +1,63 @@
+"""Who acts, who answers for a place, and what is missing."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from gridward.core.actor import Actor, grants
+from gridward.core.paths import lineage
+from gridward.core.permissions import Permission
+from gridward.core.scope import visible
+from gridward.ground.access import rules
+from gridward.ground.access.models import Posting, User
+from gridward.ground.grid import queries as grid
+
+
+def in_force(rows: QuerySet[Posting], on: date) -> QuerySet[Posting]:
+    """The postings of `rows` that hold on a day."""
+    return rows.filter(Q(valid_to=None) | Q(valid_to__gt=on), valid_from__lte=on)
+
+
+def visible_to(actor: Actor) -> QuerySet[Posting]:
+    return visible(Posting.objects.select_related("user", "node"), actor, Permission.GRID_VIEW)
+
+
+def actor_for(user: User, *, on: date) -> Actor:
+    """The actor a user is on a day: the sum of the postings then in force.
+
+    A posting that ends takes its scope away the same day. A user without postings may do nothing.
+    """
+    held = in_force(Posting.objects.filter(user=user), on).values_list("role", "path")
+    given = [grants(rules.ROLES[role], path) for role, path in held]
+    return Actor(user_id=user.pk, name=user.name, grants=frozenset().union(*given))
+
+
+def roles_of(user: User, *, on: date) -> list[str]:
+    """The roles a user holds on a day, sorted."""
+    return sorted(set(in_force(Posting.objects.filter(user=user), on).values_list("role", flat=True)))
+
+
+def responsible(path: str, roles: Iterable[str], *, on: date) -> Posting | None:
+    """Who answers for a place: the nearest posting upwards in the order of `roles` (R13)."""
+    wanted = list(roles)
+    held = in_force(Posting.objects.filter(path__in=lineage(path), role__in=wanted), on)
+    ranked = sorted(
+        held.select_related("user"), key=lambda p: (-len(p.path), wanted.index(p.role), p.pk)
+    )
+    return ranked[0] if ranked else None
+
+
+def team(path: str, roles: Iterable[str], *, on: date) -> dict[str, Posting | None]:
+    """For each role its nearest holder upwards from `path`."""
+    return {role: responsible(path, [role], on=on) for role in roles}
+
+
+def gap_report(actor: Actor, *, on: date) -> list[rules.Gap]:
+    """Grids in the actor's scope without lead or team, and incomplete duty records."""
+    duties = [
+        rules.Duty(p.path, p.role, p.user.name, p.post, p.duty)
+        for p in in_force(visible_to(actor), on)
+    ]
+    leaves = grid.in_force(grid.visible_to(actor), on).filter(level="grid")
+    return rules.gaps(leaves.values_list("path", flat=True), duties)

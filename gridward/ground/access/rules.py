@@ -1,0 +1,128 @@
+"""Roles and what they may do (domain 5.5), lock-out, duty records, gaps. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from gridward.core.decision import Decision, Reason
+from gridward.core.paths import covers
+from gridward.core.permissions import Permission as P
+
+_SEE = frozenset({P.GRID_VIEW, P.TASK_VIEW})
+_FIELD = _SEE | {
+    P.PEOPLE_VIEW, P.PEOPLE_IDENTIFY, P.PEOPLE_EDIT, P.FORMS_FILL, P.SUBMISSIONS_VIEW, P.RISK_VIEW,
+    P.TASK_DO, P.CARE_VIEW, P.CARE_OBSERVE, P.CANVASS_VIEW, P.CANVASS_RECORD,
+}  # fmt: skip
+_COMMUNITY = _FIELD | {
+    P.PEOPLE_LOOKUP, P.PEOPLE_EXPORT, P.RISK_CONFIRM, P.CARE_OPEN, P.CARE_PROPOSE, P.LIST_RECEIVE,
+    P.POSTING_EDIT, P.DASHBOARD_VIEW, P.PLACES_REVIEW,
+}  # fmt: skip
+_HQ = _SEE | {
+    P.PEOPLE_VIEW, P.RISK_VIEW, P.CARE_VIEW, P.CANVASS_VIEW, P.DASHBOARD_VIEW, P.SUBMISSIONS_VIEW,
+}  # fmt: skip
+
+ROLES: Mapping[str, frozenset[P]] = {
+    "grid_lead": _FIELD | {P.CARE_PROPOSE, P.DASHBOARD_VIEW},
+    "grid_worker": _FIELD,
+    "building_lead": _SEE | {P.CANVASS_VIEW, P.CANVASS_RECORD},
+    "community_lead": _COMMUNITY,
+    "community_medic": _SEE | {P.PEOPLE_VIEW, P.CARE_VIEW, P.CARE_OBSERVE, P.TASK_DO},
+    "police": _SEE | {P.CARE_VIEW, P.TASK_DO},
+    "volunteer": _SEE | {P.TASK_DO},
+    "contact_cadre": _SEE | {P.CARE_VIEW, P.CARE_OBSERVE, P.TASK_DO, P.CANVASS_VIEW},
+    "gate_keeper": _SEE,
+    "liaison": _SEE | {P.TASK_DO},
+    "analyst": _HQ | {
+        P.PEOPLE_IMPORT, P.PEOPLE_LOOKUP, P.PEOPLE_EXPORT, P.PLACES_REVIEW, P.FORMS_MANAGE,
+        P.RISK_CONFIRM, P.CANVASS_RUN, P.SLOT_CLOSE, P.TASK_DO,
+    },
+    "commander": _HQ | {
+        P.GRID_EDIT, P.POSTING_EDIT, P.PEOPLE_LOOKUP, P.PEOPLE_IDENTIFY, P.PEOPLE_EXPORT,
+        P.FORMS_MANAGE, P.POLICY_ADOPT, P.RISK_CONFIRM, P.CARE_OPEN, P.CARE_PROPOSE,
+        P.CARE_RELEASE, P.CANVASS_RUN, P.SLOT_CLOSE, P.BULLETIN_PUBLISH, P.TASK_DO,
+    },
+    "department": _SEE | {P.TASK_DO},
+    "inspector": _SEE | {P.CANVASS_VIEW},
+    "counsellor": _SEE,
+    "supply_clerk": _SEE,
+    "privacy_officer": frozenset({P.GRID_VIEW, P.LEDGER_VIEW, P.RETENTION_RUN}),
+    "administrator": frozenset({P.GRID_VIEW, P.GRID_EDIT, P.ACCOUNT_MANAGE, P.POSTING_EDIT}),
+}  # fmt: skip
+
+# Headquarters roles see the whole street: they sign in with a second factor (GB/T 22239-2019, level 3).
+SECOND_FACTOR = frozenset({"analyst", "commander", "privacy_officer", "administrator"})
+
+MAX_FAILURES = 5
+LOCK_FOR = timedelta(minutes=15)
+IDLE_LIMIT = timedelta(hours=12)  # a worker's phone lasts a day; a forgotten desk does not
+
+
+def needs_second_factor(roles: Iterable[str]) -> bool:
+    return not SECOND_FACTOR.isdisjoint(roles)
+
+
+def may_try(*, locked_until: datetime | None, at: datetime) -> Decision:
+    """Whether a sign-in may be tried at all."""
+    if locked_until and locked_until > at:
+        minutes = -(-int((locked_until - at).total_seconds()) // 60)
+        return Decision.no(
+            Reason.of("Too many wrong passwords. Try again in {minutes} minutes.", minutes=minutes)
+        )
+    return Decision.yes()
+
+
+def lock_after(failures: int, at: datetime) -> datetime | None:
+    """Until when the account is locked after this many failures in a row."""
+    return at + LOCK_FOR if failures >= MAX_FAILURES else None
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A posting as the gap report sees it."""
+
+    path: str
+    role: str
+    user: str
+    post: str
+    duty: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What a grid or a posting lacks (R07, R09, R10)."""
+
+    path: str
+    reason: Reason
+
+
+def gaps(grids: Iterable[str], duties: Iterable[Duty]) -> list[Gap]:
+    """No leader, more than one leader, no team, or a duty record that is not complete.
+
+    R09 一个网格、一名领导、一套人员: exactly one lead and at least one worker per grid; R07 三定: a
+    duty record holds person + post + duty.
+    """
+    found: list[Gap] = []
+    held = list(duties)
+    for grid in grids:
+        # A grid inherits the lead of its village when it has none of its own (R13).
+        leads = {d.user for d in held if d.role == "grid_lead" and d.path == grid}
+        inherited = any(d.role == "grid_lead" and covers(d.path, grid) for d in held)
+        if not inherited:
+            found.append(Gap(grid, Reason.of("No responsible leader.")))
+        if len(leads) > 1:
+            found.append(Gap(grid, Reason.of("{count} leaders, one is needed.", count=len(leads))))
+        if not any(d.role == "grid_worker" and d.path == grid for d in held):
+            found.append(Gap(grid, Reason.of("No grid worker.")))
+    found.extend(
+        Gap(d.path, Reason.of("The duty record of {user} lacks post or duty.", user=d.user))
+        for d in held
+        if not (d.post.strip() and d.duty.strip())
+    )
+    return found
+
+
+def may_post(*, valid_from: date, valid_to: date | None) -> Decision:
+    """A posting must last at least one day."""
+    if valid_to is not None and valid_to <= valid_from:
+        return Decision.no(Reason.of("The posting ends before it begins."))
+    return Decision.yes()

@@ -1,0 +1,73 @@
+"""Words of the register."""
+
+from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Tenure(TextChoices):
+    OWNER = "owner", _("Owner")
+    TENANT = "tenant", _("Tenant")
+    VACANT = "vacant", _("Vacant")
+    COLLECTIVE = "collective", _("Collective")
+    SHORT_LET = "short_let", _("Short let")
+
+
+class Residence(TextChoices):
+    """How a person belongs to the household (综治: 户籍, 流动, 境外)."""
+
+    REGISTERED = "registered", _("Registered")
+    FLOATING = "floating", _("Floating")
+    AWAY = "away", _("Registered, living elsewhere")
+    OVERSEAS = "overseas", _("From overseas")
+
+
+class Sex(TextChoices):
+    """GB/T 2261.1."""
+
+    UNKNOWN = "0", _("Unknown")
+    MALE = "1", _("Male")
+    FEMALE = "2", _("Female")
+    UNSPECIFIED = "9", _("Not specified")
+
+
+class DocumentType(TextChoices):
+    RESIDENT_ID = "resident_id", _("Resident identity card")
+    PASSPORT = "passport", _("Passport")
+    HK_MACAU_PASS = "hk_macau_pass", _("Hong Kong/Macao travel permit")
+    TAIWAN_PASS = "taiwan_pass", _("Taiwan travel permit")
+    RESIDENCE_PERMIT = "residence_permit", _("Hong Kong/Macao/Taiwan residence permit")
+    FOREIGN_RESIDENCE = "foreign_residence", _("Foreign permanent residence card")
+    NONE = "none", _("No document")
+
+
+class Channel(TextChoices):
+    PHONE = "phone", _("Phone")
+    LINK = "link", _("Link")
+    DOOR = "door", _("Door visit")
+    PAPER = "paper", _("Paper")
+
+
+class DeclarationState(TextChoices):
+    """domain 5.3: submitted -> checked -> accepted | returned | duplicate."""
+
+    SUBMITTED = "submitted", _("Submitted")
+    CHECKED = "checked", _("In review")
+    ACCEPTED = "accepted", _("Accepted")
+    RETURNED = "returned", _("Returned")
+    DUPLICATE = "duplicate", _("Duplicate")
+
+
+class Event(StrEnum):
+    PERSON_READ = "roster.person_read"
+    PERSON_FOUND = "roster.person_looked_up"
+    PERSON_ADDED = "roster.person_added"
+    PERSON_CORRECTED = "roster.person_corrected"
+    HOUSEHOLD_ADDED = "roster.household_added"
+    EXPORTED = "roster.exported"
+    IMPORTED = "roster.imported"
+    IMPORT_UNDONE = "roster.import_undone"
+    DECLARATION_ROUTED = "roster.declaration_routed"
+    DECLARATION_ACCEPTED = "roster.declaration_accepted"
+    DECLARATION_RETURNED = "roster.declaration_returned"

@@ -1,0 +1,11 @@
+"""The tables of the register, one file per noun."""
+
+from gridward.ground.roster.models.declaration import Declaration
+from gridward.ground.roster.models.enterprise import Enterprise, Place, Vehicle
+from gridward.ground.roster.models.household import Household
+from gridward.ground.roster.models.intake import Import, ImportRow
+from gridward.ground.roster.models.person import Person
+
+__all__ = [
+    "Declaration", "Enterprise", "Household", "Import", "ImportRow", "Person", "Place", "Vehicle",
+]  # fmt: skip

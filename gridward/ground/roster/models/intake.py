@@ -1,0 +1,74 @@
+"""Imports: a file, how its columns were read, and what became of each row."""
+
+from django.db import models
+
+from gridward.core import privacy
+from gridward.core.crypto import EncryptedTextField
+from gridward.core.scope import PathField
+
+
+class Import(models.Model):
+    """One file. `mapping` is ``{"column of the file": "field"}``; remembered by `layout_digest`.
+
+    States: uploaded -> mapped -> running -> done | stopped; done -> undone.
+    """
+
+    target = models.CharField(max_length=40)  # household, person, enterprise, place, vehicle, form:<id>
+    path = PathField()
+    file_name = models.CharField(max_length=200)
+    file_digest = models.CharField(max_length=64)
+    layout_digest = models.CharField(max_length=64)
+    content = models.BinaryField(null=True)
+    mapping = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, default="uploaded")
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    added = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    created_by = models.BigIntegerField(null=True)
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["layout_digest"], name="import_layout"),)
+
+    class Privacy:
+        personal = {"content": privacy.ANSWERS}
+        plain = (
+            "id", "target", "path", "file_name", "file_digest", "layout_digest", "mapping", "state",
+            "total", "done", "added", "unchanged", "refused", "created_by", "created_at",
+            "finished_at",
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class ImportRow(models.Model):
+    """One row: its digest makes the same row twice a no-op; a refused one says why and what to do."""
+
+    source = models.ForeignKey(Import, models.CASCADE, related_name="rows")
+    path = PathField()
+    number = models.PositiveIntegerField()  # as the user counts them in the file, from 1
+    digest = models.CharField(max_length=64)
+    outcome = models.CharField(max_length=10)  # added, unchanged, refused, undone
+    subject_type = models.CharField(max_length=40, blank=True)
+    subject_id = models.BigIntegerField(null=True)
+    findings = models.JSONField(default=list)  # [{"column", "reason": Reason.as_json()}]
+    content = EncryptedTextField(blank=True)  # JSON of a refused row, to be mended and tried again
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["source", "number"], name="one_result_per_row"),
+        )
+        indexes = (models.Index(fields=["digest"], name="import_row_digest"),)
+
+    class Privacy:
+        personal = {"content": privacy.ANSWERS, "findings": privacy.ANSWERS}
+        plain = (
+            "id", "source", "path", "number", "digest", "outcome", "subject_type", "subject_id",
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.outcome}"

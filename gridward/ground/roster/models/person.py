@@ -1,0 +1,66 @@
+"""A person of the register."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from gridward.core import privacy
+from gridward.core.crypto import DigestField, EncryptedTextField
+from gridward.core.scope import PathField
+from gridward.ground.roster.choices import DocumentType, Residence, Sex
+from gridward.ground.roster.models.household import Household
+
+
+class Person(models.Model):
+    """One person, at most one household at a time. Document number and phone stand encrypted."""
+
+    household = models.ForeignKey(Household, models.PROTECT, null=True, related_name="persons")
+    path = PathField()  # the household's leaf, or the village when the door is not known
+    name = models.CharField(max_length=50)
+    name_sound = models.CharField(max_length=120, blank=True)  # pinyin without tones: zhangsanfeng
+    sex = models.CharField(max_length=1, choices=Sex, default=Sex.UNKNOWN)
+    birth_date = models.DateField(null=True)
+    document_type = models.CharField(
+        max_length=20, choices=DocumentType, default=DocumentType.RESIDENT_ID
+    )
+    document_no = EncryptedTextField(blank=True)
+    document_digest = DigestField()
+    phone = EncryptedTextField(blank=True)
+    phone_digest = DigestField()
+    residence = models.CharField(
+        max_length=12, choices=Residence, default=Residence.REGISTERED
+    )
+    needs_help = models.BooleanField(default=False)  # old and alone, no phone: a door visit instead
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    imported_by = models.ForeignKey("roster.Import", models.PROTECT, null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
+                name="person_valid_forwards",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["path", "id"], name="person_path"),
+            models.Index(fields=["name"], name="person_name", opclasses=["text_pattern_ops"]),
+            models.Index(
+                fields=["name_sound"], name="person_sound", opclasses=["text_pattern_ops"]
+            ),
+            models.Index(fields=["document_digest"], name="person_document"),
+            models.Index(fields=["phone_digest"], name="person_phone"),
+        )
+
+    class Privacy:
+        personal = {
+            "name": privacy.IDENTITY, "name_sound": privacy.IDENTITY, "sex": privacy.IDENTITY,
+            "birth_date": privacy.IDENTITY, "document_type": privacy.IDENTIFIER,
+            "document_no": privacy.IDENTIFIER, "document_digest": privacy.IDENTIFIER,
+            "phone": privacy.CONTACT, "phone_digest": privacy.CONTACT,
+            "household": privacy.DWELLING, "residence": privacy.IDENTITY,
+            "needs_help": privacy.HEALTH,
+        }  # fmt: skip
+        plain = ("id", "path", "valid_from", "valid_to", "imported_by")
+
+    def __str__(self) -> str:
+        return self.name

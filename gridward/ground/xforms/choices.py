@@ -1,0 +1,33 @@
+"""Words of forms and submissions."""
+
+from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class FormState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    CLOSED = "closed", _("Closed")
+
+
+class SubmissionState(TextChoices):
+    """A submission is kept whatever it says; `RETURNED` ones stand before a person."""
+
+    SUBMITTED = "submitted", _("Submitted")
+    RETURNED = "returned", _("Returned")
+
+
+class SubmissionChannel(TextChoices):
+    SELF = "self", _("By the person")
+    WORKER = "worker", _("At the door")
+    COLLECT = "collect", _("Collection app")
+    IMPORT = "import", _("From a list")
+
+
+class Event(StrEnum):
+    PUBLISHED = "xforms.published"
+    CLOSED = "xforms.closed"
+    SUBMITTED = "xforms.submitted"
+    READ = "xforms.submission_read"
