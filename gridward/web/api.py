@@ -1,0 +1,15 @@
+"""The JSON API: one router per room, one session, problem+json for every refusal."""
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.security import SessionAuth
+
+from gridward.core.errors import Refusal
+from gridward.web.errors import problem
+
+api = NinjaAPI(title="Gridward", version="1", auth=SessionAuth(), docs_url=None)
+
+
+@api.exception_handler(Refusal)
+def refused(_request: HttpRequest, wrong: Refusal) -> HttpResponse:
+    return problem(wrong)

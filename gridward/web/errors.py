@@ -1,0 +1,52 @@
+"""The only place where a refusal becomes an answer: problem+json, OpenRosa, fragment or page."""
+
+from xml.sax.saxutils import escape
+
+import orjson
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from gridward.core.decision import Reason
+from gridward.core.errors import Refusal
+
+_OPENROSA = "http://openrosa.org/http/response"
+
+
+def sentence(reason: Reason) -> str:
+    """A reason in the user's language; nested reasons are translated too."""
+    values = {k: sentence(v) if isinstance(v, Reason) else v for k, v in reason.values}
+    return _(reason.message).format(**values)
+
+
+def sentences(wrong: Refusal) -> list[str]:
+    return [sentence(reason) for reason in wrong.because] or [_(wrong.title)]
+
+
+def answer(request: HttpRequest, wrong: Refusal) -> HttpResponse:
+    """The refusal as the caller understands it (RFC 9457 for the API)."""
+    if "X-OpenRosa-Version" in request.headers:
+        text = escape(" ".join(sentences(wrong)))
+        body = f'<OpenRosaResponse xmlns="{_OPENROSA}"><message nature="error">{text}</message></OpenRosaResponse>'
+        return HttpResponse(body, content_type="text/xml; charset=utf-8", status=wrong.status)
+    if request.path.startswith("/api/") or "json" in request.headers.get("Accept", ""):
+        return problem(wrong)
+    context = {"title": _(wrong.title), "sentences": sentences(wrong), "status": wrong.status}
+    partial = request.headers.get("HX-Request") == "true"
+    template = "web/_refusal.html" if partial else "web/refusal.html"
+    return render(request, template, context, status=wrong.status)
+
+
+def problem(wrong: Refusal) -> HttpResponse:
+    """``application/problem+json`` with the reasons and their machine-readable values."""
+    body = {
+        "type": f"about:blank#{wrong.code}",
+        "title": _(wrong.title),
+        "status": wrong.status,
+        "code": wrong.code,
+        "detail": " ".join(sentences(wrong)),
+        "because": [reason.as_json() for reason in wrong.because],
+    }
+    return HttpResponse(
+        orjson.dumps(body), content_type="application/problem+json", status=wrong.status
+    )

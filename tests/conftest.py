@@ -1,0 +1,106 @@
+"""Tests run on a real PostgreSQL, as the application's role, behind the second wall.
+
+The database of each test process is a copy of a template that is migrated once per run.
+"""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import quote
+
+if "GRIDWARD_DATA" not in os.environ:
+    os.environ["GRIDWARD_DATA"] = tempfile.mkdtemp(prefix="gridward-tests-")
+os.environ.setdefault("GRIDWARD_DEBUG", "1")
+
+import psycopg  # noqa: E402
+import pytest  # noqa: E402
+from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connections  # noqa: E402
+from hypothesis import settings as hypothesis_settings  # noqa: E402
+
+from gridward.core import scope  # noqa: E402
+from gridward.core.actor import Actor, grants  # noqa: E402
+from gridward.ground.access.rules import ROLES  # noqa: E402
+
+hypothesis_settings.register_profile("dev", max_examples=20, deadline=None)
+hypothesis_settings.register_profile("ci", max_examples=100, deadline=None)
+hypothesis_settings.register_profile("nightly", max_examples=2_000, deadline=None)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+
+REALDATA = Path(__file__).parents[2] / "shared" / "data"
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("realdata") and not REALDATA.exists():
+        pytest.skip("the evaluation data is not beside this checkout")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """A fresh, migrated database for this process; dropped at the end."""
+    name = f"gridward_test_{os.getpid()}"
+    owner = settings.DATABASES["owner"]
+    server = psycopg.conninfo.make_conninfo(
+        dbname="postgres", user=owner["USER"], password=owner["PASSWORD"],
+        host=owner["HOST"], port=owner["PORT"],
+    )  # fmt: skip
+    with closing(psycopg.connect(server, autocommit=True)) as admin:
+        admin.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        admin.execute(f'CREATE DATABASE "{name}"')
+        for alias in ("owner", "default"):
+            connections[alias].settings_dict["NAME"] = name
+        with django_db_blocker.unblock():  # type: ignore[attr-defined]
+            call_command("migrate", database="owner", verbosity=0)
+            connections["owner"].close()
+        yield
+        for alias in ("owner", "default"):
+            connections[alias].close()
+        connections["default"].close_pool()
+        admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(autouse=True)
+def _wall(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Database tests start with the second wall open, as jobs do; a test may narrow it."""
+    if "db" not in request.fixturenames and not request.node.get_closest_marker("django_db"):
+        yield
+        return
+    request.getfixturevalue("db")
+    with scope.everywhere():
+        yield
+
+
+@pytest.fixture
+def at() -> datetime:
+    """The moment at which the tests play: 2020-02-20 09:00 in Shanghai."""
+    return datetime(2020, 2, 20, 1, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def actor_of() -> Callable[..., Actor]:
+    """``actor_of("grid_worker", "430124105/008/003/")``: an actor with one role on one path."""
+
+    def make(role: str, path: str = "430124105/", *, user_id: int = 1, name: str = "") -> Actor:
+        return Actor(user_id=user_id, name=name or role, grants=grants(ROLES[role], path))
+
+    return make
+
+
+@pytest.fixture
+def charlie() -> Actor:
+    """Somebody with an account and no grants at all."""
+    return Actor(user_id=99, name="Charlie")
+
+
+@pytest.fixture(scope="session")
+def database_url() -> str:
+    """The URL of this process's test database, for a server started beside the tests."""
+    described = connections["owner"].settings_dict
+    return (
+        f"postgresql://{described['USER']}:{quote(str(described['PASSWORD']))}@/"
+        f"{described['NAME']}?host={quote(str(described['HOST']))}&port={described['PORT'] or 5432}"
+    )
