@@ -3,12 +3,13 @@
 from xml.sax.saxutils import escape
 
 import orjson
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from gridward.core.decision import Reason
-from gridward.core.errors import Refusal
+from gridward.core.errors import NotSignedIn, Refusal
 
 _OPENROSA = "http://openrosa.org/http/response"
 
@@ -31,6 +32,8 @@ def answer(request: HttpRequest, wrong: Refusal) -> HttpResponse:
         return HttpResponse(body, content_type="text/xml; charset=utf-8", status=wrong.status)
     if request.path.startswith("/api/") or "json" in request.headers.get("Accept", ""):
         return problem(wrong)
+    if isinstance(wrong, NotSignedIn):
+        return redirect_to_login(request.get_full_path())
     context = {"title": _(wrong.title), "sentences": sentences(wrong), "status": wrong.status}
     partial = request.headers.get("HX-Request") == "true"
     template = "web/_refusal.html" if partial else "web/refusal.html"

@@ -25,12 +25,6 @@ _POLICY = "; ".join(
 )  # fmt: skip
 
 
-class ActingRequest(HttpRequest):
-    """A request that knows who acts; views annotate with it."""
-
-    actor: Actor
-
-
 def content_security(follow: Next) -> Next:
     def process(request: HttpRequest) -> HttpResponseBase:
         response = follow(request)

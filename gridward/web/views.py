@@ -4,8 +4,8 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from gridward.core.http import ActingRequest
 from gridward.web.frame import menu_for
-from gridward.web.middleware import ActingRequest
 
 
 def home(request: ActingRequest) -> HttpResponse:
