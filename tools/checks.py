@@ -1,0 +1,107 @@
+"""Everything that must hold before a change goes in: ``python -m tools.checks check|journeys|all``.
+
+Nothing here edits a file. All checks run even when one fails; the last lines name what failed.
+The tests get a database of their own (var/test), never the one in use.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from gridward.web.launch import postgres
+from gridward.web.launch.refusal import LaunchRefused
+
+ROOT = Path(__file__).resolve().parents[1]
+DATA = ROOT / "var" / "test"
+PYTHON = sys.executable
+PYTEST = (PYTHON, "-m", "pytest", "-q")
+
+
+@dataclass(frozen=True)
+class Check:
+    """One program that must end well; `live` ones show their output as it comes."""
+
+    name: str
+    command: Sequence[str]
+    live: bool = False
+
+
+CHECKS = (
+    Check("lint", [PYTHON, "-m", "ruff", "check", "."]),
+    Check("format", [PYTHON, "-m", "ruff", "format", "--check", "."]),
+    Check("imports", [str(Path(PYTHON).with_name("lint-imports"))]),
+    Check("types", [PYTHON, "-m", "mypy", "gridward", "tools", "tests"]),
+    Check("interface texts", [PYTHON, "tools/messages.py", "check"]),
+    Check("reference pages", [PYTHON, "tools/docs.py", "check"]),
+    Check("migrations", [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"]),
+    Check(
+        "tests",
+        [*PYTEST, "-n", "2", "-m", "not journey", "--cov", "--cov-report=term:skip-covered"],
+        live=True,
+    ),
+    Check(
+        "rules covered",
+        [PYTHON, "-m", "coverage", "report", "--include=*/rules*", "--fail-under=100"],
+    ),
+)
+JOURNEYS = (Check("journeys", [*PYTEST, "-m", "journey"], live=True),)
+
+
+def run(checks: Sequence[Check], env: Mapping[str, str]) -> list[str]:
+    """Run the checks one after the other; returns the names of those that failed."""
+    failed = []
+    for check in checks:
+        began = time.monotonic()
+        if check.live:
+            say(f"{check.name} …")
+        done = subprocess.run(  # noqa: S603 - the commands above
+            check.command,
+            cwd=ROOT,
+            env=dict(env),
+            stdin=subprocess.DEVNULL,
+            stdout=None if check.live else subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        mark = "✓" if done.returncode == 0 else "✗"
+        if done.returncode != 0:
+            failed.append(check.name)
+            sys.stdout.write(done.stdout or "")
+        say(f"{mark} {check.name} ({time.monotonic() - began:.1f} s)")
+    return failed
+
+
+def say(line: str) -> None:
+    """One line of progress."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def main() -> int:
+    wanted = {"check": CHECKS, "journeys": JOURNEYS, "all": CHECKS + JOURNEYS}
+    checks = wanted[sys.argv[1]]
+    began = time.monotonic()
+    env = dict(os.environ) | {"GRIDWARD_DATA": str(DATA), "PYTHONWARNINGS": "default"}
+    ours = "DATABASE_URL" not in env and not postgres.status(DATA).running
+    try:
+        env.setdefault("DATABASE_URL", "")
+        env["DATABASE_URL"] = env["DATABASE_URL"] or postgres.ensure_running(DATA, say=say)
+        failed = run(checks, env)
+    except LaunchRefused as refused:
+        say(str(refused))
+        return 1
+    finally:
+        if ours:
+            postgres.stop(DATA)
+    took = f"{time.monotonic() - began:.0f} s"
+    say(f"✗ failed: {', '.join(failed)} ({took})" if failed else f"✓ all is well ({took})")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
