@@ -60,6 +60,13 @@ class Actor:
                 Reason.of("This needs the permission {permission}.", permission=permission)
             )
 
+    def require_somewhere(self, permission: Permission) -> None:
+        """For what has no place in the tree (accounts): raise `NotAllowed` without any grant."""
+        if not self.paths(permission):
+            raise NotAllowed(
+                Reason.of("This needs the permission {permission}.", permission=permission)
+            )
+
     def paths(self, permission: Permission) -> tuple[str, ...]:
         """The widest paths on which the actor has `permission`; empty means nowhere."""
         return widest(g.path for g in self.grants if g.permission == permission)

@@ -80,3 +80,26 @@ class Posting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.get_role_display()} {self.node}"
+
+
+class SignIn(models.Model):
+    """One session of one user: shown to them, and how sessions are limited."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="sign_ins")
+    session_key = models.CharField(max_length=40)
+    device = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["user", "ended_at"], name="sign_in_open"),)
+
+    class Privacy:
+        personal = {
+            "user": privacy.AUDIT, "session_key": privacy.AUDIT, "device": privacy.AUDIT,
+            "at": privacy.AUDIT,
+        }  # fmt: skip
+        plain = ("id", "ended_at")
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.at:%Y-%m-%d %H:%M}"

@@ -23,6 +23,11 @@ def visible_to(actor: Actor) -> QuerySet[Posting]:
     return visible(Posting.objects.select_related("user", "node"), actor, Permission.GRID_VIEW)
 
 
+def postings_of(user_id: int) -> QuerySet[Posting]:
+    """All postings of one user, ended ones included."""
+    return Posting.objects.filter(user_id=user_id).select_related("node").order_by("path")
+
+
 def actor_for(user: User, *, on: date) -> Actor:
     """The actor a user is on a day: the sum of the postings then in force.
 
@@ -35,7 +40,9 @@ def actor_for(user: User, *, on: date) -> Actor:
 
 def roles_of(user: User, *, on: date) -> list[str]:
     """The roles a user holds on a day, sorted."""
-    return sorted(set(in_force(Posting.objects.filter(user=user), on).values_list("role", flat=True)))
+    return sorted(
+        set(in_force(Posting.objects.filter(user=user), on).values_list("role", flat=True))
+    )
 
 
 def responsible(path: str, roles: Iterable[str], *, on: date) -> Posting | None:

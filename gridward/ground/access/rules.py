@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from gridward.core.actor import Actor
 from gridward.core.decision import Decision, Reason
 from gridward.core.paths import covers
 from gridward.core.permissions import Permission as P
@@ -49,16 +50,31 @@ ROLES: Mapping[str, frozenset[P]] = {
     "administrator": frozenset({P.GRID_VIEW, P.GRID_EDIT, P.ACCOUNT_MANAGE, P.POSTING_EDIT}),
 }  # fmt: skip
 
-# Headquarters roles see the whole street: they sign in with a second factor (GB/T 22239-2019, level 3).
+# Who sees the whole street signs in with a second factor (GB/T 22239-2019, level 3).
 SECOND_FACTOR = frozenset({"analyst", "commander", "privacy_officer", "administrator"})
 
 MAX_FAILURES = 5
 LOCK_FOR = timedelta(minutes=15)
-IDLE_LIMIT = timedelta(hours=12)  # a worker's phone lasts a day; a forgotten desk does not
+MAX_SESSIONS = 3  # a desk, a phone and one more; the oldest ends
+IDLE_LIMIT = timedelta(hours=12)  # a worker's phone lasts a day
+DESK_IDLE_LIMIT = timedelta(minutes=30)  # a desk that sees the whole street does not
 
 
 def needs_second_factor(roles: Iterable[str]) -> bool:
     return not SECOND_FACTOR.isdisjoint(roles)
+
+
+def idle_limit(roles: Iterable[str]) -> timedelta:
+    """How long a session may stand untouched."""
+    return DESK_IDLE_LIMIT if needs_second_factor(roles) else IDLE_LIMIT
+
+
+def may_grant(role: str, *, by: Actor, path: str) -> bool:
+    """Nobody gives more than they have; the account administrator, who sees nobody's data, may
+    give any role."""
+    if by.may(P.ACCOUNT_MANAGE, path):
+        return True
+    return all(by.may(permission, path) for permission in ROLES[role])
 
 
 def may_try(*, locked_until: datetime | None, at: datetime) -> Decision:

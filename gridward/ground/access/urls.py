@@ -1,5 +1,22 @@
-"""Addresses of this room."""
+"""Addresses of accounts, postings and the ledger."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from gridward.ground.access.views import ledger, posts, session
+
+urlpatterns = [
+    path("sign-in", session.sign_in, name="sign_in"),
+    path("sign-in/code", session.code, name="code"),
+    path("sign-in/second-factor", session.second_factor, name="second_factor"),
+    path("sign-out", session.sign_out, name="sign_out"),
+    path("account", session.account, name="account"),
+    path("account/password", session.password, name="password"),
+    path("account/sign-ins/<int:pk>/end", session.end_sign_in, name="end_sign_in"),
+    path("posts", posts.postings, name="postings"),
+    path("posts/gaps", posts.gaps, name="gaps"),
+    path("posts/add/<int:node_id>", posts.post, name="post"),
+    path("posts/<int:pk>/end", posts.end_posting, name="end_posting"),
+    path("accounts/invite", posts.invite, name="invite"),
+    path("ledger", ledger.ledger, name="ledger"),
+    path("ledger/verify", ledger.verify, name="verify_ledger"),
+]

@@ -28,7 +28,9 @@ def import_grids(
     known = set(Node.objects.filter(valid_to=None).values_list("code", flat=True))
     wrong = rules.findings(rows, known)
     if wrong:
-        raise BadInput(*(Reason.of("Row {row}: {reason}", row=f.row, reason=f.reason) for f in wrong))
+        raise BadInput(
+            *(Reason.of("Row {row}: {reason}", row=f.row, reason=f.reason) for f in wrong)
+        )
     fresh = {row.code: row for row in rows if row.code not in known}
     added = 0
     for code, row in sorted(fresh.items(), key=lambda item: (len(item[0]), item[0])):
@@ -54,7 +56,9 @@ def end(node: Node, *, actor: Actor, at: datetime, followed_by: Node | None = No
     """End a node today; it keeps its history. Refused while it has nodes below it."""
     actor.require(Permission.GRID_EDIT, node.path)
     if node.children.filter(valid_to=None).exists():
-        raise WrongState(Reason.of("{name} still has grids below it. End them first.", name=node.name))
+        raise WrongState(
+            Reason.of("{name} still has grids below it. End them first.", name=node.name)
+        )
     node.valid_to = local_date(at)
     node.followed_by = followed_by
     node.save(update_fields=["valid_to", "followed_by"])

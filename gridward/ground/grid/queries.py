@@ -44,7 +44,10 @@ def full_names(paths: set[str]) -> dict[str, str]:
     """``path -> "龙泉村 3网格"``: the names from the village down, for lists and headings."""
     needed = {above for path in paths for above in lineage(path)}
     known = names(needed)
-    return {p: " ".join(known[a] for a in lineage(p)[1:] if a in known) or known.get(p, p) for p in paths}
+    return {
+        p: " ".join(known[a] for a in lineage(p)[1:] if a in known) or known.get(p, p)
+        for p in paths
+    }
 
 
 def villages(*, under: str, on: date) -> QuerySet[Node]:

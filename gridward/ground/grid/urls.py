@@ -1,5 +1,10 @@
-"""Addresses of this room."""
+"""Addresses of the grid tree."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from gridward.ground.grid import views
+
+urlpatterns = [
+    path("", views.tree, name="tree"),
+    path("import", views.bring_in, name="import"),
+]
