@@ -28,15 +28,16 @@ def answer(request: HttpRequest, wrong: Refusal) -> HttpResponse:
     """The refusal as the caller understands it (RFC 9457 for the API)."""
     if "X-OpenRosa-Version" in request.headers:
         text = escape(" ".join(sentences(wrong)))
-        body = f'<OpenRosaResponse xmlns="{_OPENROSA}"><message nature="error">{text}</message></OpenRosaResponse>'
+        message = f'<message nature="error">{text}</message>'
+        body = f'<OpenRosaResponse xmlns="{_OPENROSA}">{message}</OpenRosaResponse>'
         return HttpResponse(body, content_type="text/xml; charset=utf-8", status=wrong.status)
     if request.path.startswith("/api/") or "json" in request.headers.get("Accept", ""):
         return problem(wrong)
     if isinstance(wrong, NotSignedIn):
         return redirect_to_login(request.get_full_path())
-    context = {"title": _(wrong.title), "sentences": sentences(wrong), "status": wrong.status}
+    context = {"title": _(wrong.title), "because": wrong.because, "code": wrong.code}
     partial = request.headers.get("HX-Request") == "true"
-    template = "web/_refusal.html" if partial else "web/refusal.html"
+    template = "web/parts/refusal.html" if partial else "web/refusal.html"
     return render(request, template, context, status=wrong.status)
 
 

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from gridward.core import clock
 from gridward.core.actor import Actor
 from gridward.core.permissions import Permission as P
+from gridward.ground.access import queries as access
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,19 +25,19 @@ class Entry:
 
 
 MENU: tuple[Entry, ...] = (
-    Entry("dashboard:console", _("Overview"), "dashboard", P.DASHBOARD_VIEW),
+    Entry("dashboard:console", _("Overview"), "chart", P.DASHBOARD_VIEW),
     Entry("canvass:today", _("Today"), "home", P.CANVASS_RECORD),
-    Entry("canvass:rounds", _("Coverage"), "checklist", P.CANVASS_VIEW),
+    Entry("canvass:rounds", _("Coverage"), "check", P.CANVASS_VIEW),
     Entry("care:rounds", _("Temperature rounds"), "thermometer", P.CARE_OBSERVE),
     Entry("care:cases", _("Observation"), "heart", P.CARE_VIEW),
-    Entry("risk:proposals", _("Risk classes"), "scale", P.RISK_VIEW),
-    Entry("roster:people", _("People"), "users", P.PEOPLE_VIEW),
+    Entry("risk:proposals", _("Risk classes"), "shield", P.RISK_VIEW),
+    Entry("roster:people", _("People"), "people", P.PEOPLE_VIEW),
     Entry("roster:imports", _("Imports"), "upload", P.PEOPLE_IMPORT),
-    Entry("xforms:forms", _("Forms"), "forms", P.SUBMISSIONS_VIEW),
-    Entry("places:reviews", _("Place names"), "map-pin", P.PLACES_REVIEW),
-    Entry("duty:tasks", _("Tasks"), "list-check", P.TASK_VIEW),
-    Entry("dashboard:bulletins", _("Bulletins"), "news", P.DASHBOARD_VIEW),
-    Entry("grid:tree", _("Grids and posts"), "sitemap", P.GRID_VIEW),
+    Entry("xforms:forms", _("Forms"), "clipboard", P.SUBMISSIONS_VIEW),
+    Entry("places:reviews", _("Place names"), "pin", P.PLACES_REVIEW),
+    Entry("duty:tasks", _("Tasks"), "list", P.TASK_VIEW),
+    Entry("dashboard:bulletins", _("Bulletins"), "message", P.DASHBOARD_VIEW),
+    Entry("grid:tree", _("Grids and posts"), "grid", P.GRID_VIEW),
     Entry("access:ledger", _("Ledger"), "book", P.LEDGER_VIEW),
 )
 
@@ -56,8 +59,17 @@ def menu_for(actor: Actor, path: str) -> list[dict[str, object]]:
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
-    """Context of every page."""
-    actor = getattr(request, "actor", None)
+    """Context of every page: the menu, who is signed in, and what the desk should know."""
+    actor: Actor | None = getattr(request, "actor", None)
     if actor is None or actor.user_id is None:
-        return {"menu": [], "actor": actor}
-    return {"menu": menu_for(actor, request.path), "actor": actor}
+        return {"menu": [], "who": None, "product_notice": settings.NOTICE}
+    today = clock.local_date(clock.now())
+    held = access.in_force(access.postings_of(actor.user_id), today)
+    who = {
+        "name": actor.name,
+        "post": next((str(p.get_role_display()) for p in held), ""),
+        "scope": "、".join(dict.fromkeys(p.node.name for p in held)),
+        "account_url": reverse("access:account"),
+        "sign_out_url": reverse("access:sign_out"),
+    }
+    return {"menu": menu_for(actor, request.path), "who": who, "product_notice": settings.NOTICE}

@@ -1,4 +1,4 @@
-"""What happens around every request: who acts, how far the second wall opens, what pages may load."""
+"""Around every request: who acts, how far the second wall opens, what pages may load."""
 
 from collections.abc import Callable
 

@@ -2,13 +2,12 @@
 
 import os
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 
-def secret(
-    name: str, *, environ: Mapping[str, str], folder: Path, make: Callable[[], str]
-) -> str:
-    """``$NAME``, else the content of the file ``$NAME_FILE``, else `folder`/name, made when missing.
+def secret(name: str, *, environ: Mapping[str, str], folder: Path, make: Callable[[], str]) -> str:
+    """``$NAME``, else the content of the file ``$NAME_FILE``, else `folder`/name (made once).
 
     The file is readable by its owner alone.
     """
@@ -22,9 +21,7 @@ def secret(
         draft = own.with_suffix(f".{os.getpid()}")
         draft.touch(mode=0o600)
         draft.write_text(make(), encoding="utf-8")
-        try:
-            os.link(draft, own)  # the first process wins, all read the same
-        except FileExistsError:
-            pass
+        with suppress(FileExistsError):  # the first process wins, all read the same
+            os.link(draft, own)
         draft.unlink()
     return own.read_text(encoding="utf-8").strip()

@@ -67,6 +67,7 @@ FIELD_KEYS = tuple(
 DEBUG = _flag("GRIDWARD_DEBUG")
 HTTPS = _flag("GRIDWARD_HTTPS")
 ALLOWED_HOSTS = _words("GRIDWARD_HOSTS", "localhost,127.0.0.1")
+NOTICE = os.environ.get("GRIDWARD_NOTICE", "")  # a line above every page, such as "drill"
 PUBLIC_URL = os.environ.get("GRIDWARD_PUBLIC_URL", "")
 
 _URL = os.environ.get("DATABASE_URL", "")
@@ -159,9 +160,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }  # fmt: skip
 if DEBUG:
-    STORAGES["staticfiles"] = {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-    }
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = DEBUG
 
 SIGN_IN_URL = LOGIN_URL = "/sign-in"
