@@ -15,16 +15,16 @@ if "GRIDWARD_DATA" not in os.environ:
     os.environ["GRIDWARD_DATA"] = tempfile.mkdtemp(prefix="gridward-tests-")
 os.environ.setdefault("GRIDWARD_DEBUG", "1")
 
-import psycopg  # noqa: E402
-import pytest  # noqa: E402
-from django.conf import settings  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.db import connections  # noqa: E402
-from hypothesis import settings as hypothesis_settings  # noqa: E402
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from hypothesis import settings as hypothesis_settings
 
-from gridward.core import scope  # noqa: E402
-from gridward.core.actor import Actor, grants  # noqa: E402
-from gridward.ground.access.rules import ROLES  # noqa: E402
+from gridward.core import scope
+from gridward.core.actor import Actor, grants
+from gridward.ground.access.rules import ROLES
 
 hypothesis_settings.register_profile("dev", max_examples=20, deadline=None)
 hypothesis_settings.register_profile("ci", max_examples=100, deadline=None)

@@ -50,7 +50,7 @@ def test_a_row_changed_before_it_was_linked_is_found(at):
 
 
 def test_a_removed_row_and_a_removed_link_are_found(at):
-    first, second, third = write(at)
+    _, second, _ = write(at)
     ledger.link()
     as_owner("DELETE FROM core_ledgerentry WHERE id = %s", second.id)
     assert [b.wrong for b in ledger.verify()] == ["the entry is missing"]
@@ -58,9 +58,15 @@ def test_a_removed_row_and_a_removed_link_are_found(at):
     assert "a link before this one is missing" in [b.wrong for b in ledger.verify()]
 
 
-@pytest.mark.parametrize("verb", ["UPDATE core_ledgerentry SET event = 'x'", "DELETE FROM core_ledgerentry"])
+@pytest.mark.parametrize(
+    "verb", ["UPDATE core_ledgerentry SET event = 'x'", "DELETE FROM core_ledgerentry"]
+)
 def test_the_application_cannot_change_the_ledger(at, verb):
     write(at)
-    with pytest.raises(ProgrammingError), transaction.atomic(), connections["default"].cursor() as cursor:
+    with (
+        pytest.raises(ProgrammingError),
+        transaction.atomic(),
+        connections["default"].cursor() as cursor,
+    ):
         cursor.execute(verb)
     assert LedgerEntry.objects.count() == 3

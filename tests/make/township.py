@@ -27,7 +27,9 @@ def township(at: datetime, *, villages: int = 2, grids: int = 2) -> list[Node]:
 
 def user(username: str, *, name: str = "") -> User:
     """An active account without a usable password."""
-    made = User(username=username, name=name or username, state="active", must_change_password=False)
+    made = User(
+        username=username, name=name or username, state="active", must_change_password=False
+    )
     made.set_unusable_password()
     made.save()
     return made

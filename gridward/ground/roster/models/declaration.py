@@ -14,8 +14,8 @@ class Declaration(models.Model):
     """A submission of a declaring form, routed: to a person, a door, a village, or to the queue.
 
     `path` is the most exact place known. `facts` is what later rooms read, in one shape for every
-    form: ``{"stays": [{"text", "code", "from", "to"}], "temperature": float, "symptoms": [str]}`` (see
-    `roster.rules`); names, phones and document numbers stay in the encrypted submission.
+    form: ``{"stays": [{"text", "code", "from", "to"}], "temperature": float, "symptoms": [str]}``
+    (see `roster.rules`); names, phones and document numbers stay in the encrypted submission.
     """
 
     submission = models.OneToOneField(Submission, models.PROTECT, related_name="declaration")

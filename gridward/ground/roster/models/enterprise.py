@@ -9,7 +9,7 @@ from gridward.ground.roster.models.household import Household
 
 
 class Enterprise(models.Model):
-    """An organisation. `uscc` is the 18-character social credit code or a local temporary number."""
+    """An organisation. `uscc` is its 18-character social credit code or a temporary number."""
 
     name = models.CharField(max_length=120)
     uscc = models.CharField(max_length=24, unique=True)

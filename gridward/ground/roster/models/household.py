@@ -10,7 +10,7 @@ from gridward.ground.roster.choices import Channel, Tenure
 
 
 class Household(models.Model):
-    """One door. `path` is its leaf grid; `code` is unique in the township and is on the door card."""
+    """One door. `path` is its leaf grid; `code` is unique in the township, as on the door card."""
 
     code = models.CharField(max_length=32)
     path = PathField()

@@ -13,7 +13,9 @@ class Import(models.Model):
     States: uploaded -> mapped -> running -> done | stopped; done -> undone.
     """
 
-    target = models.CharField(max_length=40)  # household, person, enterprise, place, vehicle, form:<id>
+    target = models.CharField(
+        max_length=40
+    )  # household, person, enterprise, place, vehicle, form:<id>
     path = PathField()
     file_name = models.CharField(max_length=200)
     file_digest = models.CharField(max_length=64)
@@ -46,7 +48,7 @@ class Import(models.Model):
 
 
 class ImportRow(models.Model):
-    """One row: its digest makes the same row twice a no-op; a refused one says why and what to do."""
+    """One row: its digest makes the same row twice a no-op; a refused one says why."""
 
     source = models.ForeignKey(Import, models.CASCADE, related_name="rows")
     path = PathField()

@@ -26,9 +26,7 @@ class Person(models.Model):
     document_digest = DigestField()
     phone = EncryptedTextField(blank=True)
     phone_digest = DigestField()
-    residence = models.CharField(
-        max_length=12, choices=Residence, default=Residence.REGISTERED
-    )
+    residence = models.CharField(max_length=12, choices=Residence, default=Residence.REGISTERED)
     needs_help = models.BooleanField(default=False)  # old and alone, no phone: a door visit instead
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)

@@ -10,7 +10,7 @@ from gridward.ground.xforms.choices import FormState
 class Form(models.Model):
     """One form of one township. `purpose` says what its answers are for: declaration, visit, round.
 
-    `token` opens the public link (QR); it is no secret of a person, but long enough not to be guessed.
+    `token` opens the public link (QR): no secret of a person, but too long to be guessed.
     """
 
     form_id = models.CharField(max_length=64, unique=True)  # the XForm's id
