@@ -1,0 +1,5 @@
+// The desk: htmx, Tabler's drop-downs, and the behaviours below. Every page works without them.
+import "htmx.org/dist/htmx.esm.js";
+import "@tabler/core/dist/js/tabler.esm.js";
+import "./behaviours.js";
+import "./bulk.js";

@@ -1,0 +1,146 @@
+// <gw-form>: an XForm filled in the browser and handed to the outbox. Contract: docs/how-to/build-a-screen.md.
+import { createApp, h } from "vue";
+import { OdkWebForm, POST_SUBMIT__NEW_INSTANCE, webFormsPlugin } from "@getodk/web-forms";
+import { outbox } from "./outbox.js";
+import "./outbox-list.js";
+import "./form-page.css";
+import { CALENDAR } from "./words-form.js";
+import { chinese, say } from "./words.js";
+import { identityOf, inLanguage, partsOf } from "./xform.js";
+
+const PATIENCE = 6_000; // how long "sending" is shown before the page says that the form is kept
+
+class Form extends HTMLElement {
+  connectedCallback() {
+    this.mountPoint = document.createElement("div");
+    this.mountPoint.className = "form-mount";
+    this.answer = document.createElement("div");
+    this.answer.setAttribute("aria-live", "assertive");
+    this.append(this.answer, this.mountPoint, document.createElement("gw-outbox"));
+    outbox.addEventListener("sent", ({ detail }) => detail.id === this.lastId && this.received(detail));
+    outbox.addEventListener("refused", ({ detail }) => detail.id === this.lastId && this.show("alert alert-danger", detail.reason || say("refused")));
+    window.addEventListener("beforeunload", (event) => this.touched && event.preventDefault());
+    this.mountPoint.addEventListener("input", () => { this.touched = true; });
+    outbox.start();
+    this.load();
+  }
+
+  headers() {
+    return this.dataset.token ? { "X-Form-Token": this.dataset.token } : {};
+  }
+
+  async load() {
+    this.dataset.loading = "";
+    try {
+      const answer = await fetch(this.dataset.formXml, { headers: this.headers(), credentials: "same-origin" });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const { xml, title } = inLanguage(await answer.text(), chinese ? "zh" : "en");
+      this.formTitle = title;
+      this.mount(xml);
+    } catch {
+      this.show("alert alert-danger", say("The form could not be loaded."), say("Try again"), () => this.load());
+    } finally {
+      delete this.dataset.loading;
+    }
+  }
+
+  mount(formXml) {
+    this.answer.replaceChildren();
+    const app = createApp({
+      render: () => h(OdkWebForm, {
+        formXml,
+        fetchFormAttachment: (source) => this.attachment(source),
+        missingResourceBehavior: "BLANK",
+        trackDevice: true,
+        onSubmit: (payload, done) => this.submitted(payload, done),
+      }),
+    });
+    app.use(webFormsPlugin);
+    if (chinese) Object.assign(app.config.globalProperties.$primevue.config.locale, CALENDAR);
+    app.mount(this.mountPoint);
+    this.app = app;
+  }
+
+  attachment(source) {
+    const name = String(source).split("/").pop();
+    return fetch(`${this.dataset.media}${name}`, { headers: this.headers(), credentials: "same-origin" });
+  }
+
+  async submitted(payload, done) {
+    if (payload.status !== "ready") return;
+    const parts = partsOf(payload.data[0]);
+    this.lastId = await identityOf(parts);
+    const item = { id: this.lastId, url: new URL(this.dataset.submit, window.location).href, token: this.dataset.token ?? "", title: this.formTitle, parts, at: Date.now() };
+    // A public form belongs to nobody; a worker's form is sent only under the same account.
+    item.owner = item.token ? "" : (document.body.dataset.owner ?? "");
+    try {
+      await outbox.put(item);
+    } catch {
+      this.show("alert alert-danger", say("This phone could not store the form. Please keep this page open until it is sent."));
+      await outbox.sent(item);
+      return;
+    }
+    this.touched = false;
+    if (this.dataset.after === "new") done({ next: POST_SUBMIT__NEW_INSTANCE });
+    else this.close();
+    this.show("alert alert-info", say("Sending …"));
+    this.waiting = setTimeout(() => this.kept(), PATIENCE);
+    await outbox.flush();
+    if ((await outbox.items()).some((one) => one.id === item.id && one.state === "waiting")) this.kept();
+  }
+
+  close() {
+    this.app?.unmount();
+    this.app = undefined;
+  }
+
+  kept() {
+    clearTimeout(this.waiting);
+    this.panel("hourglass", say("Saved on this phone"), say("Kept on this phone; sent as soon as there is a network."));
+  }
+
+  received({ id, receipt }) {
+    clearTimeout(this.waiting);
+    const href = receipt.href || (this.dataset.receipt ? this.dataset.receipt + id.replace(/^uuid:/, "") : "");
+    const number = receipt.number ? `${say("Number")} ${receipt.number}` : "";
+    this.panel("check", say("Received"), [number, receipt.text].filter(Boolean).join("\n"), href);
+  }
+
+  panel(sign, title, text, href) {
+    const card = document.createElement("div");
+    card.className = `card receipt receipt-${sign}`;
+    const head = document.createElement("h2");
+    head.textContent = title;
+    const words = document.createElement("p");
+    words.textContent = text;
+    card.append(head, words);
+    if (href) card.append(this.link(href, say("Receipt"), "btn btn-primary"));
+    if (!this.app) card.append(this.link(window.location.href, say("Fill in another"), "btn"));
+    this.answer.replaceChildren(card);
+    card.scrollIntoView({ block: "center" });
+  }
+
+  link(href, text, look) {
+    const made = document.createElement("a");
+    made.href = href;
+    made.className = look;
+    made.textContent = text;
+    return made;
+  }
+
+  show(look, text, action, deed) {
+    const note = document.createElement("div");
+    note.className = look;
+    note.textContent = text;
+    if (action) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "btn ms-auto";
+      button.textContent = action;
+      button.addEventListener("click", deed);
+      note.append(button);
+    }
+    this.answer.replaceChildren(note);
+  }
+}
+customElements.define("gw-form", Form);

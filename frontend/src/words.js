@@ -1,0 +1,52 @@
+// The words of our scripts. English is the key; the page's language decides. Django's catalogues do not
+// reach scripts on purpose: a bundle must work from the cache, without the server.
+import { ZH as FORM } from "./words-form.js";
+
+const ZH = {
+  ...FORM,
+  "Please confirm": "请确认",
+  "Confirm": "确定",
+  "Cancel": "取消",
+  "{n} selected": "已选 {n} 项",
+  "The server could not be reached. Try again.": "连接不上服务器,请重试。",
+  "The page could not be loaded.": "页面加载失败。",
+  "Try again": "重试",
+  "to send: {n}": "待同步 {n}",
+  "refused: {n}": "被退回 {n}",
+  "Not yet sent": "尚未上报",
+  "Kept on this phone; sent as soon as there is a network.": "已保存在本机,有网络后自动上报。",
+  "waiting": "等待上报",
+  "refused": "被退回",
+  "entered under another account": "由其他账号填报",
+  "Send now": "立即上报",
+  "Send again": "重新上报",
+  "Save as file": "另存为文件",
+  "Discard": "删除",
+  "Discard this record? It was never received by the office.": "确定删除?这条记录指挥部并未收到。",
+  "Received": "已收到",
+  "Saved on this phone": "已保存在本机",
+  "Sending …": "正在上报……",
+  "Receipt": "查看回执",
+  "Number": "编号",
+  "Fill in another": "再填一份",
+  "This phone could not store the form. Please keep this page open until it is sent.": "本机无法保存表单,上报完成前请不要关闭本页。",
+  "The form could not be loaded.": "表单加载失败。",
+  "Numbers": "查看数据",
+  "as of {at}": "截至 {at}",
+  "No figures yet.": "暂无数据。",
+  "No places to show.": "暂无可显示的区域。",
+  "Whole area": "全部范围",
+  "Map of the grids": "网格地图",
+  "This device cannot draw the map; here is the list.": "本机无法显示地图,以下为列表。",
+  "no data": "无数据",
+  "No place found. You may leave it as typed.": "未找到匹配地点,可按手写内容提交。",
+  "{n} places found": "找到 {n} 个地点",
+  "The form has changes that were not sent. Leave?": "表单尚未上报,确定离开?",
+};
+
+export const chinese = document.documentElement.lang.toLowerCase().startsWith("zh");
+
+export function say(text, values = {}) {
+  const words = chinese ? (ZH[text] ?? text) : text;
+  return words.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}

@@ -1,0 +1,33 @@
+// What the page must know of an XForm: its title, its languages, and the identity of an answer.
+
+const CODES = { zh: /^(zh|cmn)\b|中文|汉语|chinese/i, en: /^en\b|english|英/i };
+
+/** The XForm with its translation of `language` made the default, and its title. */
+export function inLanguage(xml, language) {
+  const form = new DOMParser().parseFromString(xml, "text/xml");
+  const title = form.querySelector("head > title, title")?.textContent ?? "";
+  const translations = [...form.getElementsByTagName("translation")];
+  const wanted = translations.find((one) => {
+    const name = one.getAttribute("lang") ?? "";
+    const code = /\(([\w-]+)\)\s*$/.exec(name)?.[1];
+    return CODES[language].test(code ?? name);
+  });
+  if (!wanted) return { xml, title };
+  for (const one of translations) one.removeAttribute("default");
+  wanted.setAttribute("default", "true()");
+  return { xml: new XMLSerializer().serializeToString(form), title };
+}
+
+/** The parts of a submission as plain records: a FormData cannot be kept in the browser's database. */
+export function partsOf(data) {
+  return [...data.entries()].map(([name, file]) => ({ name, file, filename: file.name ?? name }));
+}
+
+/** The instanceID of a submission, such as `uuid:2f9c…`. */
+export async function identityOf(parts) {
+  const main = parts.find((part) => part.name === "xml_submission_file");
+  const answer = new DOMParser().parseFromString(await main.file.text(), "text/xml");
+  const [id] = answer.getElementsByTagNameNS("*", "instanceID");
+  if (!id?.textContent) throw new Error("the submission has no instanceID");
+  return id.textContent;
+}
