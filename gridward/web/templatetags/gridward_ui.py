@@ -13,7 +13,6 @@ from django.forms import BaseForm, BoundField, CheckboxInput
 from django.forms.widgets import CheckboxSelectMultiple, FileInput, RadioSelect, Select
 from django.template import Context, RequestContext
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
-from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
@@ -26,6 +25,7 @@ register = template.Library()
 
 STAMPS = {"short": "%m-%d %H:%M", "full": "%Y-%m-%d %H:%M", "time": "%H:%M", "date": "%Y-%m-%d"}
 ALERTS = {"info": "info", "good": "success", "warning": "warning", "bad": "danger"}
+STYLED = {"form", "map"}  # bundles that bring a style sheet
 SIGNS = {"info": "bell", "good": "check", "warning": "alert", "bad": "ban"}
 
 
@@ -46,9 +46,14 @@ def icon(name: str, size: str = "") -> SafeString:
 
 @register.simple_tag
 def bundle(name: str) -> SafeString:
-    """The script of one page, built from frontend/src/<name>.js; stands in block ``scripts``."""
-    return format_html(
+    """The script of one page, built from frontend/src/<name>.js, and its style sheet if it has one."""
+    script = format_html(
         '<script type="module" src="{}"></script>', static(f"bundles/{name}.js")
+    )
+    if name not in STYLED:
+        return script
+    return format_html(
+        '<link rel="stylesheet" href="{}">{}', static(f"bundles/{name}.css"), script
     )
 
 
@@ -89,7 +94,8 @@ def table(
         **{name: more.get(name, "") for name in ("caption", "empty", "hint", "select", "id")},
     }
     with context.push(**values):
-        return render_to_string("web/parts/table.html", context.flatten(), request=None)
+        # The same context, not a new one: {% querystring %} and the row need the request and the page.
+        return context.template.engine.get_template("web/parts/table.html").render(context)
 
 
 def _address(one: object, name: str) -> str:
@@ -130,6 +136,8 @@ def dressed(bound: BoundField, *, is_search: bool = False) -> dict[str, Any]:
         css = "form-select"
     elif isinstance(widget, FileInput):
         kind = "file"
+    if kind == "group":
+        widget.attrs["class"] = css  # the boxes of a group are drawn one by one by the template
     attrs: dict[str, Any] = {"class": f"{widget.attrs.get('class', '')} {css}".strip()}
     if bound.errors:
         attrs["class"] += " is-invalid"
