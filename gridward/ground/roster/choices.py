@@ -59,15 +59,46 @@ class DeclarationState(TextChoices):
     DUPLICATE = "duplicate", _("Duplicate")
 
 
+class ImportState(TextChoices):
+    """uploaded -> mapped -> running -> done | stopped; done -> undone (see rules.imports)."""
+
+    UPLOADED = "uploaded", _("Uploaded")
+    MAPPED = "mapped", _("Columns chosen")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    STOPPED = "stopped", _("Stopped")
+    UNDONE = "undone", _("Undone")
+
+
+class RowOutcome(TextChoices):
+    ADDED = "added", _("Added")
+    UNCHANGED = "unchanged", _("Already there")
+    REFUSED = "refused", _("Refused")
+    UNDONE = "undone", _("Undone")
+
+
+class Target(TextChoices):
+    """What the rows of a list become; a survey export becomes submissions: ``form:<id>``."""
+
+    HOUSEHOLD = "household", _("Households")
+    PERSON = "person", _("Persons")
+    ENTERPRISE = "enterprise", _("Enterprises")
+    PLACE = "place", _("Places")
+    VEHICLE = "vehicle", _("Vehicles")
+
+
 class Event(StrEnum):
     PERSON_READ = "roster.person_read"
     PERSON_FOUND = "roster.person_looked_up"
     PERSON_ADDED = "roster.person_added"
     PERSON_CORRECTED = "roster.person_corrected"
     HOUSEHOLD_ADDED = "roster.household_added"
+    VEHICLE_ADDED = "roster.vehicle_added"
     EXPORTED = "roster.exported"
     IMPORTED = "roster.imported"
     IMPORT_UNDONE = "roster.import_undone"
+    IMPORT_STARTED = "roster.import_started"
     DECLARATION_ROUTED = "roster.declaration_routed"
     DECLARATION_ACCEPTED = "roster.declaration_accepted"
     DECLARATION_RETURNED = "roster.declaration_returned"
+    DECLARATION_REOPENED = "roster.declaration_reopened"

@@ -14,12 +14,12 @@ class Household(models.Model):
 
     code = models.CharField(max_length=32)
     path = PathField()
-    address = models.CharField(max_length=200)  # as people say it: 龙泉村3组 12号
+    address = models.CharField(max_length=200, db_collation="C")  # as people say it: 龙泉村3组 12号
     estate = models.CharField(max_length=60, blank=True)
     building = models.CharField(max_length=20, blank=True)
     unit = models.CharField(max_length=20, blank=True)
     room = models.CharField(max_length=20, blank=True)
-    head_name = models.CharField(max_length=50, blank=True)
+    head_name = models.CharField(max_length=50, blank=True, db_collation="C")
     phone = EncryptedTextField(blank=True)
     phone_digest = DigestField()
     size = models.PositiveSmallIntegerField(default=0)

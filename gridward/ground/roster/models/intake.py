@@ -5,12 +5,12 @@ from django.db import models
 from gridward.core import privacy
 from gridward.core.crypto import EncryptedTextField
 from gridward.core.scope import PathField
+from gridward.ground.roster.choices import ImportState, RowOutcome
 
 
 class Import(models.Model):
-    """One file. `mapping` is ``{"column of the file": "field"}``; remembered by `layout_digest`.
-
-    States: uploaded -> mapped -> running -> done | stopped; done -> undone.
+    """One file. `mapping` is ``{"header_row": int, "fields": [str per column], "take_good": bool}``
+    (see `roster.rules.columns`); remembered by `layout_digest`.
     """
 
     target = models.CharField(
@@ -22,7 +22,9 @@ class Import(models.Model):
     layout_digest = models.CharField(max_length=64)
     content = models.BinaryField(null=True)
     mapping = models.JSONField(default=dict)
-    state = models.CharField(max_length=10, default="uploaded")
+    state = models.CharField(
+        max_length=10, choices=ImportState, default=ImportState.UPLOADED
+    )
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
     added = models.PositiveIntegerField(default=0)
@@ -54,7 +56,7 @@ class ImportRow(models.Model):
     path = PathField()
     number = models.PositiveIntegerField()  # as the user counts them in the file, from 1
     digest = models.CharField(max_length=64)
-    outcome = models.CharField(max_length=10)  # added, unchanged, refused, undone
+    outcome = models.CharField(max_length=10, choices=RowOutcome)
     subject_type = models.CharField(max_length=40, blank=True)
     subject_id = models.BigIntegerField(null=True)
     findings = models.JSONField(default=list)  # [{"column", "reason": Reason.as_json()}]
