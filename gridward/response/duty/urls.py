@@ -1,5 +1,12 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from gridward.response.duty import views
+
+urlpatterns = [
+    path("", views.tasks, name="tasks"),
+    path("<int:pk>/take", views.take, name="take"),
+    path("<int:pk>/give-back", views.give_back, name="give_back"),
+    path("<int:pk>/close", views.close, name="close"),
+]

@@ -1,0 +1,114 @@
+"""Opening, taking and closing tasks."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Model
+
+from gridward.core import ledger
+from gridward.core.actor import Actor
+from gridward.core.decision import Decision, Reason
+from gridward.core.errors import insist
+from gridward.core.permissions import Permission
+from gridward.response.duty import queries, rules
+from gridward.response.duty.choices import Event, TaskState
+from gridward.response.duty.models import Task
+
+
+@transaction.atomic
+def open_task(
+    *,
+    kind: str,
+    path: str,
+    due_at: datetime,
+    subject: Model,
+    title: Reason | str,
+    actor: Actor,
+    at: datetime,
+    owner: int | None = None,
+    href: str = "",
+) -> Task:
+    """Open a task, or return the one of this kind that still runs on the subject.
+
+    `title` must name no person; as a `Reason` it is shown in the reader's language. `owner` is a
+    user id or None for whoever takes it. `href` is where the deed is done.
+    """
+    actor.require(Permission.TASK_VIEW, path)
+    asked = Task(
+        kind=kind, title=_stored(title), path=path, owner=owner, due_at=due_at, opened_at=at,
+        subject_type=subject._meta.label_lower, subject_id=str(subject.pk), href=href,  # noqa: SLF001
+    )  # fmt: skip
+    # The unique index decides between two openers at once; the loser gets the winner's task.
+    before = queries.about(subject).filter(kind=kind, state__in=rules.RUNNING).first()
+    if before is not None:
+        return before
+    Task.objects.bulk_create([asked], ignore_conflicts=True)
+    task = queries.about(subject).filter(kind=kind, state__in=rules.RUNNING).get()
+    ledger.record(Event.OPENED, actor=actor, subject=task, path=path, at=at, data={"kind": kind})
+    return task
+
+
+def _stored(title: Reason | str) -> dict[str, object]:
+    if isinstance(title, Reason):
+        return title.as_json()
+    return {"message": title.replace("{", "{{").replace("}", "}}"), "values": {}}
+
+
+@transaction.atomic
+def take(task: Task, *, actor: Actor, at: datetime) -> Task:
+    """Make the task the actor's own."""
+    actor.require(Permission.TASK_DO, task.path)
+    task = _locked(task)
+    if task.state == TaskState.TAKEN and task.owner == actor.user_id:
+        return task
+    insist(rules.take(state=task.state, owner=task.owner, taker=actor.user_id))
+    task.state, task.owner = TaskState.TAKEN, actor.user_id
+    task.save(update_fields=["state", "owner"])
+    ledger.record(Event.TAKEN, actor=actor, subject=task, path=task.path, at=at)
+    return task
+
+
+@transaction.atomic
+def give_back(task: Task, *, actor: Actor, at: datetime) -> Task:
+    """Leave the task to somebody else of the place."""
+    actor.require(Permission.TASK_DO, task.path)
+    task = _locked(task)
+    insist(rules.move(task.state, TaskState.OPEN))
+    task.state, task.owner = TaskState.OPEN, None
+    task.save(update_fields=["state", "owner"])
+    ledger.record(Event.GIVEN_BACK, actor=actor, subject=task, path=task.path, at=at)
+    return task
+
+
+@transaction.atomic
+def finish(task: Task, *, result: str, actor: Actor, at: datetime) -> Task:
+    """Close the task with what came of it."""
+    actor.require(Permission.TASK_DO, task.path)
+    task = _locked(task)
+    decision = rules.finish(state=task.state, result=result)
+    return _close(task, TaskState.DONE, decision, result, actor=actor, at=at)
+
+
+@transaction.atomic
+def cancel(task: Task, *, reason: str, actor: Actor, at: datetime) -> Task:
+    """Drop a task that is no longer needed."""
+    actor.require(Permission.TASK_DO, task.path)
+    task = _locked(task)
+    decision = rules.cancel(state=task.state, reason=reason)
+    return _close(task, TaskState.CANCELLED, decision, reason, actor=actor, at=at)
+
+
+def _locked(task: Task) -> Task:
+    return Task.objects.select_for_update().get(pk=task.pk)
+
+
+def _close(
+    task: Task, state: TaskState, decision: Decision, words: str, *, actor: Actor, at: datetime
+) -> Task:
+    insist(decision)
+    task.state, task.result = state, words.strip()
+    task.done_by, task.done_at = actor.user_id, at
+    task.save(update_fields=["state", "result", "done_by", "done_at"])
+    event = Event.DONE if state == TaskState.DONE else Event.CANCELLED
+    ledger.record(event, actor=actor, subject=task, path=task.path, at=at)
+    return task

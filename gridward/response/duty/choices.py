@@ -1,0 +1,31 @@
+"""Words of tasks."""
+
+from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class TaskState(TextChoices):
+    OPEN = "open", _("Open")
+    TAKEN = "taken", _("Taken")
+    DONE = "done", _("Done")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Kind(TextChoices):
+    """Kinds with a name of their own; a room may open tasks of further kinds."""
+
+    ABNORMAL = "temperature_abnormal", _("Abnormal temperature")  # within 30 minutes
+    MISSED = "temperature_missed", _("Missed temperature")  # T03: to the caretaker
+    VISIT = "visit", _("Door visit")  # T03: second miss
+    CASE_REVIEW = "case_review", _("Review a case")
+    START_CASE = "start_case", _("Start an observation")
+
+
+class Event(StrEnum):
+    OPENED = "duty.opened"
+    TAKEN = "duty.taken"
+    GIVEN_BACK = "duty.given_back"
+    DONE = "duty.done"
+    CANCELLED = "duty.cancelled"

@@ -1,0 +1,25 @@
+"""Input of the task list."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from gridward.response.duty.choices import Kind
+
+
+class TaskFilter(forms.Form):
+    """The bar above the list."""
+
+    WHICH = (
+        ("", _("All running")), ("mine", _("Mine")), ("overdue", _("Overdue")),
+        ("closed", _("Closed")),
+    )  # fmt: skip
+    which = forms.ChoiceField(label=_("Show"), choices=WHICH, required=False)
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=(("", _("All kinds")), *Kind.choices), required=False
+    )
+
+
+class CloseTask(forms.Form):
+    """What came of it, or why it is dropped."""
+
+    result = forms.CharField(label=_("What came of it"), max_length=1000, required=False)
