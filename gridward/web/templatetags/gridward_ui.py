@@ -19,6 +19,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
+from gridward.core.decision import Reason
 from gridward.web.templatetags.tones import tone_of
 
 register = template.Library()
@@ -202,10 +203,13 @@ def empty(text: str, hint: str = "", icon: str = "inbox") -> dict[str, Any]:
 
 @register.filter
 def told(reason: Any) -> str:
-    """A `Reason`, or its stored JSON, as a sentence in the reader's language."""
+    """A `Reason`, or its stored JSON, as a sentence in the reader's language; reasons in it too."""
     if isinstance(reason, Mapping):
-        return gettext(str(reason["message"])).format(**reason.get("values", {}))
-    return gettext(reason.message).format(**dict(reason.values))
+        message, values = str(reason["message"]), dict(reason.get("values", {}))
+    else:
+        message, values = reason.message, dict(reason.values)
+    inner = {k: told(v) if isinstance(v, Reason) else v for k, v in values.items()}
+    return gettext(message).format(**inner)
 
 
 @register.filter
