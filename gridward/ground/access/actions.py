@@ -1,9 +1,11 @@
 """Accounts and postings: every change with actor and ledger."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import date, datetime
 
 import pyotp
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -18,6 +20,7 @@ from gridward.core.permissions import Permission
 from gridward.ground.access import rules
 from gridward.ground.access.choices import AccountState, Event
 from gridward.ground.access.models import Posting, SignIn, User
+from gridward.ground.access.rules import StaffRow
 from gridward.ground.grid.models import Node
 
 _STEP = 30  # seconds a TOTP code lives (RFC 6238)
@@ -43,6 +46,55 @@ def invite(
     user.save()
     ledger.record(Event.INVITED, actor=actor, subject=user, path=EVERYWHERE, at=at)
     return user, password
+
+
+@transaction.atomic
+def enrol(staff: Sequence[StaffRow], *, actor: Actor, at: datetime) -> dict[str, User]:
+    """Bring in a staff list: accounts without a password yet (see `give_password`) and postings.
+
+    A user name that is there already keeps its account. Returns user name -> account.
+    """
+    known = User.objects.in_bulk([row.username for row in staff], field_name="username")
+    fresh = {
+        row.username: User(
+            username=row.username, name=row.name, phone=row.phone, organisation=row.organisation,
+            password=make_password(None),
+        )
+        for row in staff
+        if row.username not in known
+    }  # fmt: skip
+    User.objects.bulk_create(fresh.values(), batch_size=500)
+    known |= User.objects.in_bulk(list(fresh), field_name="username")
+    standing = Node.objects.filter(path__in={row.path for row in staff}, valid_to=None)
+    nodes = {node.path: node for node in standing}
+    held = set(Posting.objects.filter(valid_to=None).values_list("user_id", "path", "role"))
+    postings = []
+    for row in staff:
+        actor.require(Permission.POSTING_EDIT, row.path)
+        if (known[row.username].pk, row.path, row.role) in held:
+            continue
+        postings.append(
+            Posting(
+                user=known[row.username], node=nodes[row.path], path=row.path, role=row.role,
+                post=row.post, duty=row.duty, valid_from=row.valid_from or local_date(at),
+            )
+        )  # fmt: skip
+    Posting.objects.bulk_create(postings, batch_size=500)
+    notes = [ledger.Note(Event.POSTED, posting.path, posting) for posting in postings]
+    ledger.record_many(notes, actor=actor, at=at)
+    return known
+
+
+@transaction.atomic
+def give_password(user: User, *, actor: Actor, at: datetime) -> str:
+    """A temporary password, told once; it must be changed at the next sign-in."""
+    actor.require_somewhere(Permission.ACCOUNT_MANAGE)
+    password = temporary_password()
+    user.set_password(password)
+    user.must_change_password = True
+    user.save(update_fields=["password", "must_change_password"])
+    ledger.record(Event.PASSWORD_GIVEN, actor=actor, subject=user, path=EVERYWHERE, at=at)
+    return password
 
 
 @transaction.atomic

@@ -44,6 +44,7 @@ class Event(StrEnum):
     UNLOCKED = "access.unlocked"
     DISABLED = "access.disabled"
     PASSWORD_CHANGED = "access.password_changed"  # noqa: S105 - the name of an event
+    PASSWORD_GIVEN = "access.password_given"  # noqa: S105
     SECOND_FACTOR_SET = "access.second_factor_set"
     POSTED = "access.posted"
     POSTING_ENDED = "access.posting_ended"

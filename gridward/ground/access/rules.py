@@ -93,6 +93,21 @@ def lock_after(failures: int, at: datetime) -> datetime | None:
 
 
 @dataclass(frozen=True, slots=True)
+class StaffRow:
+    """One line of a staff list: person + post + duty (+ from)."""
+
+    username: str
+    name: str
+    path: str
+    role: str
+    post: str
+    duty: str
+    phone: str = ""
+    organisation: str = ""
+    valid_from: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Duty:
     """A posting as the gap report sees it."""
 

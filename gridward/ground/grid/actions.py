@@ -1,6 +1,6 @@
 """Changing the tree: bring in an existing grid set, end a node."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -10,7 +10,7 @@ from gridward.core.actor import Actor
 from gridward.core.clock import local_date
 from gridward.core.decision import Reason
 from gridward.core.errors import BadInput, WrongState
-from gridward.core.paths import parent
+from gridward.core.paths import lineage, parent
 from gridward.core.permissions import Permission
 from gridward.ground.grid import rules
 from gridward.ground.grid.choices import Event
@@ -49,6 +49,20 @@ def import_grids(
         top = rules.path_of(min(fresh, key=len))
         ledger.record(Event.IMPORTED, actor=actor, path=top, at=at, data={"nodes": added})
     return added
+
+
+@transaction.atomic
+def draw(polygons: Mapping[str, dict[str, object]], *, actor: Actor, at: datetime) -> int:
+    """Give nodes in force their polygons (path -> GeoJSON in WGS 84); returns how many."""
+    nodes = list(Node.objects.filter(path__in=polygons, valid_to=None))
+    for node in nodes:
+        actor.require(Permission.GRID_EDIT, node.path)
+        node.geometry = polygons[node.path]
+    Node.objects.bulk_update(nodes, ["geometry"], batch_size=200)
+    if nodes:
+        top = lineage(nodes[0].path)[0]
+        ledger.record(Event.DRAWN, actor=actor, path=top, at=at, data={"nodes": len(nodes)})
+    return len(nodes)
 
 
 @transaction.atomic

@@ -23,4 +23,5 @@ class Kind(TextChoices):
 
 class Event(StrEnum):
     IMPORTED = "grid.imported"
+    DRAWN = "grid.drawn"
     ENDED = "grid.ended"

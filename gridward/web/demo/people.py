@@ -1,0 +1,83 @@
+"""Invented people: names, identity numbers and telephones that belong to nobody."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+
+# Common surnames in rough order of frequency; the early ones are drawn more often.
+_SURNAMES = (
+    "李王张刘陈杨黄周吴赵徐孙胡朱高林何郭马罗谢宋郑唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜"
+    "范江傅钟卢汪戴崔任陆廖姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛洪龚"
+)
+_MALE = "伟强磊军勇杰涛明超刚平辉鹏华飞鑫波斌宇浩凯健俊帆旭宁龙林建国志文海山东新民生学德成光荣"
+_FEMALE = "芳娜敏静丽艳娟霞秀玲桂英红梅燕萍婷雪琳慧莹丹洁倩颖露瑶珍兰凤菊香春月云素琴淑惠佳欣怡"
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CHECK = "10X98765432"
+NOBODYS_COUNTY = "430199"  # within Hunan, never assigned to a county
+NOBODYS_PREFIX = "142"  # assigned to no operator
+
+
+@dataclass(frozen=True, slots=True)
+class Invented:
+    """A person as drawn: sex is 1 or 2 (GB/T 2261.1)."""
+
+    name: str
+    sex: str
+    birth_date: date
+    document_no: str
+    phone: str
+
+
+def surname(dice: Random) -> str:
+    return _SURNAMES[min(int(dice.expovariate(0.05)), len(_SURNAMES) - 1)]
+
+
+def given_name(dice: Random, sex: str) -> str:
+    letters = _MALE if sex == "1" else _FEMALE
+    count = 1 if dice.random() < 0.2 else 2
+    return "".join(dice.choice(letters) for _ in range(count))
+
+
+def document_no(birth_date: date, serial: int, sex: str) -> str:
+    """18 characters with a right check character (GB 11643), of a county that does not exist."""
+    sequence = (serial * 2 + (1 if sex == "1" else 0)) % 1000
+    body = f"{NOBODYS_COUNTY}{birth_date:%Y%m%d}{sequence:03}"
+    total = sum(int(digit) * weight for digit, weight in zip(body, _WEIGHTS, strict=True))
+    return body + _CHECK[total % 11]
+
+
+def phone(serial: int) -> str:
+    """A number by serial, well mixed, so that two never share one."""
+    return NOBODYS_PREFIX + f"{(serial * 7_919_681) % 100_000_000:08}"
+
+
+def person(dice: Random, serial: int, *, family: str, age: int, sex: str, today: date) -> Invented:
+    """One invented person of an age in years."""
+    birth = today - timedelta(days=age * 365 + dice.randrange(365))
+    return Invented(
+        name=family + given_name(dice, sex),
+        sex=sex,
+        birth_date=birth,
+        document_no=document_no(birth, serial % 500, sex),
+        phone=phone(serial) if age >= 12 else "",
+    )
+
+
+def household(dice: Random, serial: int, size: int, *, today: date) -> list[Invented]:
+    """A family of `size`: a head, often a spouse, then children and parents. Serials are used in
+    order, so the next household begins at ``serial + size``."""
+    family = surname(dice)
+    head_age = dice.randrange(25, 78)
+    members = [person(dice, serial, family=family, age=head_age, sex="1", today=today)]
+    for n in range(1, size):
+        match n:
+            case 1:
+                drawn = (surname(dice), max(20, head_age - dice.randrange(-2, 6)), "2")
+            case 2 | 3:
+                drawn = (family, max(0, head_age - dice.randrange(22, 30)), dice.choice("12"))
+            case _:
+                drawn = (family, min(96, head_age + dice.randrange(20, 28)), dice.choice("12"))
+        members.append(
+            person(dice, serial + n, family=drawn[0], age=drawn[1], sex=drawn[2], today=today)
+        )
+    return members
