@@ -34,7 +34,9 @@ def node(program: str, *arguments: str) -> None:
     """Run npm in frontend/ with a Node.js that is new enough."""
     folder = _system_node() or _own_node()
     path = f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"
-    call([folder / program, *arguments], where=FRONTEND, env={"PATH": path, "CI": "1"})
+    # the system's certificates: networks with an inspecting proxy put theirs there
+    env = {"PATH": path, "CI": "1", "NODE_USE_SYSTEM_CA": "1"}
+    call([folder / program, *arguments], where=FRONTEND, env=env)
 
 
 def _system_node() -> Path | None:

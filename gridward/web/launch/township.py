@@ -113,7 +113,7 @@ def _run(supervisor: Supervisor, wish: Wish) -> int:
 def _keep(supervisor: Supervisor, wish: Wish, manage: list[str]) -> None:
     granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", str(WORKERS)]
     granian += ["--blocking-threads", str(THREADS), "--respawn-failed-workers", "--no-access-log"]
-    granian += ["--log-level", "warning", "--host", wish.host, "--port", str(wish.port)]
+    granian += ["--log-level", "error", "--host", wish.host, "--port", str(wish.port)]
     web = Program("网页服务 web", [*granian, "gridward.web.wsgi:application"])
     jobs = Program("后台任务 jobs", [*manage, "procrastinate", "worker"])
     watch = _Watch(supervisor, wish)
