@@ -1,0 +1,208 @@
+"""Writes the XLSForms that ship with the project: ``python -m tools.forms``.
+
+They are ordinary workbooks: a township may take one, change it and publish its own. This script
+only keeps the three of them alike (both languages, the same answers for the same question).
+"""
+
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+
+FOLDER = Path(__file__).parents[1] / "gridward" / "ground" / "xforms" / "data"
+ZH, EN = "中文 (zh)", "English (en)"
+VERSION = "2020021001"
+
+# GB 11643: the last character of a resident number is a check digit over the other 17.
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_SUM = " + ".join(f"substr(., {at}, {at + 1}) * {by}" for at, by in enumerate(_WEIGHTS))
+ID_CARD = (
+    "regex(., '^[1-9][0-9]{5}(19|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx]$')"
+    f" and starts-with(substr('10X98765432', ({_SUM}) mod 11), translate(substr(., 17), 'x', 'X'))"
+)
+PHONE = r"regex(., '^(1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8})$')"
+
+CHOICES: dict[str, list[tuple[str, str, str]]] = {
+    "sex": [("1", "男", "Male"), ("2", "女", "Female")],
+    "yn": [("y", "是", "Yes"), ("n", "否", "No")],
+    "document": [
+        ("id_card", "居民身份证", "Resident identity card"),
+        ("passport", "护照", "Passport"),
+        ("hk_macau_pass", "港澳居民来往内地通行证", "Hong Kong / Macao travel permit"),
+        ("taiwan_pass", "台湾居民来往大陆通行证", "Taiwan travel permit"),
+        ("residence_permit", "港澳台居民居住证", "Hong Kong / Macao / Taiwan residence permit"),
+        ("permanent_residence", "外国人永久居留身份证", "Foreign permanent residence card"),
+        ("none", "没有证件", "No document"),
+    ],
+    "transport": [
+        ("train", "火车", "Train"), ("flight", "飞机", "Flight"), ("bus", "客车、公交", "Coach or bus"),
+        ("car", "自驾或搭车", "Car"), ("other", "其他", "Other"),
+    ],
+    "symptom": [
+        ("none", "没有不舒服", "None"), ("fever", "发热", "Fever"), ("cough", "咳嗽", "Cough"),
+        ("fatigue", "乏力", "Fatigue"), ("breath", "呼吸困难", "Short of breath"),
+    ],
+    "result": [
+        ("done", "已上门核实", "Done"), ("absent", "家中无人", "Nobody at home"),
+        ("refused", "拒绝配合", "Refused"), ("vacant", "空房", "Vacant"), ("moved", "已搬走", "Moved away"),
+    ],
+    "slot": [("morning", "上午", "Morning"), ("evening", "下午", "Evening")],
+    "site": [("forehead", "额头", "Forehead"), ("armpit", "腋下", "Armpit"), ("ear", "耳温", "Ear")],
+    "channel": [
+        ("video", "视频", "Video call"), ("phone", "电话", "Phone"), ("visit", "上门", "Visit"),
+        ("self", "本人上报", "By the person"),
+    ],
+}  # fmt: skip
+
+Texts = tuple[str, str]
+Row = dict[str, str]
+
+
+def question(kind: str, name: str, label: Texts, **more: str | Texts) -> Row:
+    """One row of the sheet "survey"; texts are (Chinese, English) pairs."""
+    row = {"type": kind, "name": name, f"label::{ZH}": label[0], f"label::{EN}": label[1]}
+    for key, value in more.items():
+        if isinstance(value, str):
+            row[key] = value
+        else:
+            row[f"{key}::{ZH}"], row[f"{key}::{EN}"] = value
+    if row.get("required") == "yes":
+        row.setdefault(f"required_message::{ZH}", f"请填写：{label[0]}")
+        row.setdefault(f"required_message::{EN}", f"Please answer: {label[1]}")
+    return row
+
+
+NOT_LATER = ("日期不能晚于今天", "The date cannot lie in the future")
+META = [{"type": "start", "name": "start"}, {"type": "end", "name": "end"}]
+TEMPERATURE = {
+    "constraint": ". >= 34 and . <= 43",
+    "constraint_message": ("体温应在34至43度之间，请核对", "A temperature lies between 34 and 43 °C. Please check"),
+    "hint": ("单位：摄氏度，例如 36.5", "In degrees Celsius, such as 36.5"),
+}  # fmt: skip
+SYMPTOMS = {
+    "constraint": "not(selected(., 'none')) or count-selected(.) = 1",
+    "constraint_message": ("选了“没有不舒服”就不能再选其他症状", "“None” cannot stand beside a symptom"),
+    "required": "yes",
+}  # fmt: skip
+
+SCREENING: list[Row] = [
+    *META,
+    question("text", "name", ("姓名", "Name"), required="yes",
+             constraint="string-length(normalize-space(.)) >= 2",
+             constraint_message=("姓名至少两个字", "A name has at least two characters"),
+             hint=("与证件一致", "As in the document")),
+    question("select_one sex", "sex", ("性别", "Sex"), required="yes", appearance="columns-pack"),
+    question("select_one document", "document_type", ("证件类型", "Kind of document"), required="yes",
+             appearance="minimal", default="id_card"),
+    question("text", "document_no", ("证件号码", "Document number"), required="yes",
+             relevant="${document_type} != 'none'",
+             constraint=f"${{document_type}} != 'id_card' or ({ID_CARD})",
+             constraint_message=("身份证号码有误，请逐位核对（18位，最后一位可以是X）",
+                                 "This is no valid resident number. Please check all 18 characters")),
+    question("text", "phone", ("手机号码", "Phone"), required="yes", appearance="numbers",
+             constraint=PHONE,
+             constraint_message=("请填写11位手机号，或带区号的座机号",
+                                 "Please give an 11-digit mobile number or a landline with area code"),
+             hint=("网格员可能会给您打电话", "The grid worker may call you")),
+    question("text", "address", ("现住址", "Present address"), required="yes",
+             hint=("村（社区）、组、门牌号，例如：龙泉村5组12号",
+                   "Village or community, group and house number")),
+    question("integer", "household_size", ("同住人数（含本人）", "People in the household, you included"),
+             required="yes", constraint=". >= 1 and . <= 50",
+             constraint_message=("同住人数应在1至50之间", "Between 1 and 50 people")),
+    question("select_one yn", "travelled", ("近14天是否离开过本镇", "Were you away from this township in the last 14 days?"),
+             required="yes", appearance="columns-pack"),
+    {"type": "begin repeat", "name": "trip", f"label::{ZH}": "去过的地方", f"label::{EN}": "Place stayed at",
+     "relevant": "${travelled} = 'y'"},
+    question("text", "place", ("地点", "Place"), required="yes",
+             hint=("写到县（区）或乡镇，例如：湖北省孝感市孝昌县", "Down to the county or township")),
+    question("date", "arrived", ("到达日期", "Arrived on"), required="yes", constraint=". <= today()",
+             constraint_message=NOT_LATER),
+    question("date", "left", ("离开日期", "Left on"), constraint=". >= ${arrived} and . <= today()",
+             constraint_message=("离开日期不能早于到达日期，也不能晚于今天",
+                                 "Not before the arrival and not in the future"),
+             hint=("还在当地可以不填", "Leave empty when still there")),
+    question("select_one transport", "transport", ("交通工具", "Means of transport"), appearance="minimal"),
+    question("text", "number", ("车次、航班或车牌", "Train, flight or plate number"),
+             relevant="${transport} != ''", hint=("例如 G1112", "Such as G1112")),
+    {"type": "end repeat"},
+    question("select_one yn", "contact", ("近14天是否接触过确诊或疑似病人",
+                                          "Did you meet a confirmed or suspected case in the last 14 days?"),
+             required="yes", appearance="columns-pack"),
+    question("date", "contact_date", ("最后一次接触日期", "Last day of contact"), required="yes",
+             relevant="${contact} = 'y'", constraint=". <= today()", constraint_message=NOT_LATER),
+    question("decimal", "temperature", ("今日体温", "Temperature today"), **TEMPERATURE),
+    question("select_multiple symptom", "symptoms", ("现在有没有以下症状", "Do you have any of these symptoms?"), **SYMPTOMS),
+    question("text", "remark", ("备注", "Remark"), appearance="multiline"),
+]  # fmt: skip
+
+HOUSEHOLD_VISIT: list[Row] = [
+    *META,
+    question("text", "household_code", ("户编号", "Household code"), required="yes",
+             hint=("门牌或联系卡上的编号", "From the door plate or the contact card")),
+    question("select_one result", "result", ("走访结果", "Result of the visit"), required="yes"),
+    question("integer", "people_now", ("现在家中人数", "People at home now"), required="yes",
+             relevant="${result} = 'done'", constraint=". >= 0 and . <= 200",
+             constraint_message=("人数应在0至200之间", "Between 0 and 200 people")),
+    question("integer", "outsiders", ("其中外来（返乡）人数", "Of them from outside or returned"),
+             relevant="${result} = 'done'", constraint=". >= 0 and . <= ${people_now}",
+             constraint_message=("不能多于现在家中人数", "Not more than the people at home")),
+    question("select_one yn", "symptoms_seen", ("有没有人发热、咳嗽", "Does anybody have fever or cough?"),
+             required="yes", relevant="${result} = 'done'", appearance="columns-pack"),
+    question("text", "note", ("备注", "Note"), appearance="multiline"),
+]  # fmt: skip
+
+TEMPERATURE_ROUND: list[Row] = [
+    *META,
+    question("text", "case_number", ("观察对象编号", "Case number"), required="yes"),
+    question("date", "slot_date", ("测温日期", "Date"), required="yes", constraint=". <= today()",
+             constraint_message=NOT_LATER),
+    question("select_one slot", "slot", ("时段", "Slot"), required="yes", appearance="columns-pack"),
+    question("decimal", "temperature", ("体温", "Temperature"), required="yes", **TEMPERATURE),
+    question("select_one site", "site", ("测量部位", "Where it was taken"), required="yes", appearance="columns-pack"),
+    question("select_multiple symptom", "symptoms", ("症状", "Symptoms"), **SYMPTOMS),
+    question("select_one channel", "channel", ("测温方式", "How it was reported"), required="yes", appearance="minimal"),
+]  # fmt: skip
+
+FORMS = {
+    "screening": ("疫情筛查表", SCREENING),
+    "household_visit": ("入户走访登记表", HOUSEHOLD_VISIT),
+    "temperature_round": ("体温登记表", TEMPERATURE_ROUND),
+}
+
+
+def write(form_id: str, title: str, survey: list[Row]) -> Path:
+    """The workbook of one form; returns where it lies."""
+    used = {row["type"].split()[-1] for row in survey if row["type"].startswith("select_")}
+    columns = list(dict.fromkeys(key for row in survey for key in row))
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "survey"
+    sheet.append(columns)
+    for row in survey:
+        sheet.append([row.get(column) for column in columns])
+    listed = book.create_sheet("choices")
+    listed.append(["list_name", "name", f"label::{ZH}", f"label::{EN}"])
+    for name in sorted(used):
+        for choice in CHOICES[name]:
+            listed.append([name, *choice])
+    settings = book.create_sheet("settings")
+    settings.append(["form_title", "form_id", "version", "default_language"])
+    settings.append([title, form_id, VERSION, ZH])
+    for page in book.worksheets:
+        page.freeze_panes = "A2"
+        for cell in page[1]:
+            cell.font = Font(bold=True)
+        for column in page.columns:
+            page.column_dimensions[column[0].column_letter].width = 28
+            for cell in column:
+                cell.alignment = Alignment(wrap_text=True, vertical="top")
+    path = FOLDER / f"{form_id}.xlsx"
+    book.save(path)
+    return path
+
+
+if __name__ == "__main__":
+    for form, (name, rows) in FORMS.items():
+        print(write(form, name, rows))
