@@ -1,0 +1,123 @@
+"""Group commit: request threads hand over what they checked, one thread per process commits.
+
+A durable commit costs a wait for the disk; up to 256 submissions share one. Nothing is acknowledged
+before its commit, so that a process that dies loses nothing it has answered for.
+"""
+
+import atexit
+import logging
+import os
+import threading
+from collections.abc import Sequence
+from concurrent.futures import Future
+from queue import Empty, SimpleQueue
+
+from django.db import Error, connection, transaction
+
+from gridward.core import scope
+from gridward.core.paths import widest
+from gridward.ground.xforms.actions.store import Item, Outcome, store
+
+log = logging.getLogger(__name__)
+LARGEST = 256
+PATIENCE = 45  # seconds: less than a client waits (60)
+_Waiting = tuple[Item, "Future[Outcome]"]
+
+
+class Writer:
+    """The thread that commits. `close` finishes what is queued."""
+
+    def __init__(self) -> None:
+        self.process = os.getpid()
+        self._queue: SimpleQueue[_Waiting | None] = SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="submissions", daemon=True)
+        self._thread.start()
+
+    def put(self, item: Item) -> "Future[Outcome]":
+        answer: Future[Outcome] = Future()
+        self._queue.put((item, answer))
+        return answer
+
+    def close(self) -> None:
+        if self.process == os.getpid():
+            self._queue.put(None)
+            self._thread.join(timeout=10)
+
+    def _run(self) -> None:
+        while True:
+            batch, last = self._batch()
+            if batch:
+                self._commit(batch)
+            if last:
+                connection.close()
+                return
+
+    def _batch(self) -> tuple[list[_Waiting], bool]:
+        """What is waiting now, at least one; and whether it is the end."""
+        batch: list[_Waiting] = []
+        waiting = self._queue.get()
+        while waiting is not None:
+            batch.append(waiting)
+            if len(batch) == LARGEST:
+                return batch, False
+            try:
+                waiting = self._queue.get_nowait()
+            except Empty:
+                return batch, False
+        return batch, True
+
+    def _commit(self, batch: Sequence[_Waiting]) -> None:
+        try:
+            outcomes = write([item for item, _ in batch])
+        except Exception as wrong:  # noqa: BLE001 - one bad item must not stop the others
+            self._one_by_one(batch, wrong)
+            return
+        for (_, answer), outcome in zip(batch, outcomes, strict=True):
+            answer.set_result(outcome)
+
+    def _one_by_one(self, batch: Sequence[_Waiting], wrong: Exception) -> None:
+        """The failed batch again, each by itself: the one at fault fails alone."""
+        log.warning("A batch of %s submissions failed: %s", len(batch), wrong)
+        if isinstance(wrong, Error):
+            connection.close()  # it may be the connection itself; the next use opens another
+        for item, answer in batch:
+            try:
+                answer.set_result(write([item])[0])
+            except Exception as alone:  # noqa: BLE001 - told to its sender
+                log.error("Submission %s was not kept: %s", item.instance_id, alone)
+                if isinstance(alone, Error):
+                    connection.close()
+                answer.set_exception(alone)
+
+
+def write(items: Sequence[Item]) -> list[Outcome]:
+    """Write and commit on this thread's connection, seeing only the places of these items."""
+    with transaction.atomic():
+        scope.open_for(widest(item.path for item in items))
+        return store(items)
+
+
+_lock = threading.Lock()
+_writers: dict[int, Writer] = {}
+
+
+def writer() -> Writer:
+    """The writer of this process; a forked process starts its own."""
+    process = os.getpid()
+    with _lock:
+        found = _writers.get(process)
+        if found is None:
+            found = _writers[process] = Writer()
+            atexit.register(found.close)
+        return found
+
+
+def deliver(item: Item) -> Outcome:
+    """Hand over one item and wait until it is committed.
+
+    Inside somebody's transaction it is written there and then: their commit is what counts.
+    """
+    if connection.in_atomic_block:
+        with scope.row_scope([item.path]):
+            return store([item])[0]
+    return writer().put(item).result(timeout=PATIENCE)

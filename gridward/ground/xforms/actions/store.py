@@ -1,0 +1,170 @@
+"""Writes submissions, many in one statement, each once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+import orjson
+from django.db import connection
+
+from gridward.core import ledger
+from gridward.core.actor import Actor
+from gridward.core.crypto import encrypt
+from gridward.core.ids import new_id
+from gridward.ground.xforms.choices import Event
+from gridward.ground.xforms.models import Submission
+
+_INSERT = """
+INSERT INTO xforms_submission (id, instance_id, version_id, path, xml, content_digest, state,
+  reasons, channel, submitted_by, device, receipt, at, received_at)
+SELECT * FROM unnest(%s::uuid[], %s::text[], %s::bigint[], %s::text[], %s::text[], %s::text[],
+  %s::text[], %s::jsonb[], %s::text[], %s::bigint[], %s::text[], %s::text[], %s::timestamptz[],
+  %s::timestamptz[])
+ON CONFLICT (instance_id) DO NOTHING RETURNING id"""
+_ATTACH = """
+INSERT INTO xforms_attachment (submission_id, path, name, content_type, content)
+SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::bytea[])
+ON CONFLICT (submission_id, name) DO NOTHING"""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One attachment as it was sent."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A checked submission, ready to be written. `path` is where it is filed."""
+
+    instance_id: str
+    version_id: int
+    form_id: str
+    purpose: str
+    path: str
+    xml: str
+    digest: str
+    state: str
+    reasons: list[dict[str, object]]
+    channel: str
+    device: str
+    receipt: str
+    at: datetime
+    received_at: datetime
+    actor: Actor
+    files: tuple[File, ...] = ()
+
+
+class Fate(StrEnum):
+    """What became of a delivery."""
+
+    KEPT = "kept"  # new
+    KNOWN = "known"  # the same was there already
+    DIFFERENT = "different"  # other content under the same instanceID
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The stored submission behind a delivery, also when it was there before."""
+
+    fate: Fate
+    id: UUID | None = None
+    receipt: str = ""
+    state: str = ""
+
+
+def store(items: Sequence[Item]) -> list[Outcome]:
+    """Write the items in the present transaction, behind an open second wall.
+
+    Sorted by instanceID, so that two processes that were sent the same ones never wait crosswise.
+    """
+    ordered = sorted(range(len(items)), key=lambda n: items[n].instance_id)
+    ids = {n: new_id() for n in ordered}
+    fresh = _insert([(ids[n], items[n]) for n in ordered])
+    known = _known({items[n].instance_id for n in ordered if ids[n] not in fresh})
+    outcomes: list[Outcome] = []
+    for n, item in enumerate(items):
+        if ids[n] in fresh:
+            outcomes.append(Outcome(Fate.KEPT, ids[n], item.receipt, item.state))
+        else:
+            outcomes.append(_compared(item, known.get(item.instance_id)))
+    _attach(items, outcomes)
+    _note([item for n, item in enumerate(items) if ids[n] in fresh], [ids[n] for n in range(len(items)) if ids[n] in fresh])
+    return outcomes
+
+
+def _insert(rows: Sequence[tuple[UUID, Item]]) -> set[UUID]:
+    columns = [
+        [row[0] for row in rows],
+        [row[1].instance_id for row in rows],
+        [row[1].version_id for row in rows],
+        [row[1].path for row in rows],
+        [encrypt(row[1].xml) for row in rows],
+        [row[1].digest for row in rows],
+        [row[1].state for row in rows],
+        [orjson.dumps(row[1].reasons).decode() for row in rows],
+        [row[1].channel for row in rows],
+        [row[1].actor.user_id for row in rows],
+        [row[1].device for row in rows],
+        [row[1].receipt for row in rows],
+        [row[1].at for row in rows],
+        [row[1].received_at for row in rows],
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, columns)
+        return {row[0] for row in cursor.fetchall()}
+
+
+_Known = tuple[UUID, str, str, str]  # id, digest, receipt, state
+
+
+def _known(instance_ids: set[str]) -> dict[str, _Known]:
+    if not instance_ids:
+        return {}
+    rows = Submission.objects.filter(instance_id__in=instance_ids)
+    return {
+        row[0]: (row[1], row[2], row[3], row[4])
+        for row in rows.values_list("instance_id", "id", "content_digest", "receipt", "state")
+    }
+
+
+def _compared(item: Item, there: _Known | None) -> Outcome:
+    # Not to be seen from here means that it was filed elsewhere: somebody else's instanceID.
+    if there is None or there[1] != item.digest:
+        return Outcome(Fate.DIFFERENT)
+    return Outcome(Fate.KNOWN, there[0], there[2], there[3])
+
+
+def _attach(items: Sequence[Item], outcomes: Sequence[Outcome]) -> None:
+    rows = [
+        (outcome.id, item.path, file.name, file.content_type[:100], file.content)
+        for item, outcome in zip(items, outcomes, strict=True)
+        if outcome.id is not None
+        for file in item.files
+    ]
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(_ATTACH, [list(column) for column in zip(*rows, strict=True)])
+
+
+def _note(items: Sequence[Item], ids: Sequence[UUID]) -> None:
+    """Ledger entries by actor; reactions are enqueued with them, in the same transaction."""
+    by_actor: dict[tuple[int | None, str], list[tuple[Item, UUID]]] = {}
+    for item, identity in zip(items, ids, strict=True):
+        by_actor.setdefault((item.actor.user_id, item.actor.name), []).append((item, identity))
+    for group in by_actor.values():
+        notes = [
+            ledger.Note(
+                Event.SUBMITTED, item.path, subject=Submission(pk=identity),
+                data={"form": item.form_id, "purpose": item.purpose, "channel": item.channel,
+                      "state": item.state},
+            )
+            for item, identity in group
+        ]  # fmt: skip
+        at = max(item.received_at for item, _ in group)
+        ledger.record_many(notes, actor=group[0][0].actor, at=at)

@@ -1,0 +1,206 @@
+"""Taking a submission in: read, check, file, keep. Its content is never a reason to refuse it."""
+
+import hashlib
+import mimetypes
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from gridward.core import scope
+from gridward.core.actor import Actor
+from gridward.core.decision import Reason
+from gridward.core.errors import BadInput, BadRequest, Conflict, NotAllowed, NotThere, TooLarge, insist
+from gridward.core.paths import widest
+from gridward.core.permissions import Permission
+from gridward.ground.xforms import queries, rules
+from gridward.ground.xforms.actions.intake import deliver
+from gridward.ground.xforms.actions.store import Fate, File, Item, Outcome, store
+from gridward.ground.xforms.choices import SubmissionState
+from gridward.ground.xforms.formats import instance, multipart
+from gridward.ground.xforms.formats.xml import BrokenXml
+from gridward.ground.xforms.models import Form, Submission, Version
+
+ACCEPTED = 100_000_000  # bytes of one delivery, as announced to clients
+XML_ACCEPTED = 2_000_000
+_DEVICE = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One filled form as plain answers: a row of a survey tool, a door of a simulated round.
+
+    `answers`: text by question name, a repeat is a list of such mappings. The same `instance_id`
+    twice is kept once.
+    """
+
+    answers: Mapping[str, object]
+    instance_id: str = ""
+    at: datetime | None = None
+    path: str | None = None
+    device: str = ""
+    files: tuple[File, ...] = field(default=())
+
+
+@transaction.atomic
+def submit(
+    *,
+    version: Version,
+    xml: bytes | str,
+    attachments: Mapping[str, bytes],
+    actor: Actor,
+    channel: str,
+    at: datetime,
+    device: str = "",
+    path: str | None = None,
+) -> Submission:
+    """Keep one submission of a known version; the same instanceID and content again changes nothing.
+
+    `attachments`: content by file name. Raises `BadRequest` on broken XML, `Conflict` when another
+    content stands under the instanceID, `WrongState` when the form is closed.
+    """
+    content = xml.encode() if isinstance(xml, str) else xml
+    files = tuple(
+        File(name, mimetypes.guess_type(name)[0] or "application/octet-stream", body)
+        for name, body in attachments.items()
+    )
+    sent = _Sent(read(content), content, files, channel, device, at)
+    item = prepare(sent, version, actor=actor, path=path)
+    outcome = _store([item])[0]
+    _refuse_other_content(outcome)
+    return Submission.objects.select_related("version__form").get(pk=outcome.id)
+
+
+@transaction.atomic
+def submit_many(
+    *, version: Version, entries: Sequence[Entry], actor: Actor, channel: str, at: datetime
+) -> list[Outcome]:
+    """Keep many filled forms in a few statements; the outcomes are in the order of the entries.
+
+    Raises `BadInput` when an entry answers a question that the form does not have.
+    """
+    shape = queries.reading(version)
+    template = shape.form.root.find("./head/model/instance")
+    assert template is not None
+    items = []
+    for number, entry in enumerate(entries, 1):
+        try:
+            xml = instance.write(
+                template[0], entry.answers, repeats=shape.form.repeats,
+                instance_id=entry.instance_id or f"uuid:{uuid.uuid4()}",
+            )  # fmt: skip
+        except KeyError as unknown:
+            raise BadInput(
+                Reason.of("Row {row}: the form has no question {name}.", row=number, name=unknown.args[0])
+            ) from unknown
+        sent = _Sent(instance.read(xml), xml, entry.files, channel, entry.device, at, entry.at)
+        items.append(prepare(sent, version, actor=actor, path=entry.path))
+    return _store(items)
+
+
+def receive(
+    *,
+    content_type: str,
+    body: bytes,
+    actor: Actor,
+    channel: str,
+    device: str,
+    at: datetime,
+    form: Form | None = None,
+) -> Outcome:
+    """The hot path: one delivery as a client sent it, kept and committed when this returns.
+
+    `form` restricts a public link to its own form. Raises what `submit` raises, `NotThere` for an
+    unknown form or version, `TooLarge`.
+    """
+    sent = _unpacked(content_type, body, channel, device, at)
+    version = queries.version_named(sent.instance.form_id, sent.instance.version)
+    if form is not None and version.form_id != form.pk:
+        raise NotThere
+    outcome = deliver(prepare(sent, version, actor=actor))
+    _refuse_other_content(outcome)
+    return outcome
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A delivery that could be read."""
+
+    instance: instance.Instance
+    xml: bytes
+    files: tuple[File, ...]
+    channel: str
+    device: str
+    received_at: datetime
+    at: datetime | None = None
+
+
+def read(xml: bytes) -> instance.Instance:
+    """The submission in `xml`. Raises `BadRequest`, `TooLarge`."""
+    if len(xml) > XML_ACCEPTED:
+        raise TooLarge(Reason.of("The submission is larger than {most} bytes.", most=XML_ACCEPTED))
+    try:
+        return instance.read(xml)
+    except BrokenXml as wrong:
+        raise BadRequest(Reason.of("The submission cannot be read: {problem}", problem=wrong)) from wrong
+
+
+def _unpacked(content_type: str, body: bytes, channel: str, device: str, at: datetime) -> _Sent:
+    if len(body) > ACCEPTED:
+        raise TooLarge(Reason.of("The submission is larger than {most} bytes.", most=ACCEPTED))
+    try:
+        sent = multipart.delivery(content_type, body)
+    except multipart.BrokenMultipart as wrong:
+        raise BadRequest(Reason.of("The submission cannot be read: {problem}", problem=wrong)) from wrong
+    files = tuple(File(part.name, part.content_type, part.content) for part in sent.files)
+    return _Sent(read(sent.xml), sent.xml, files, channel, device, at)
+
+
+def prepare(sent: _Sent, version: Version, *, actor: Actor, path: str | None = None) -> Item:
+    """Check and file one delivery. Raises `NotThere`, `NotAllowed`, `WrongState`."""
+    form = version.form
+    if sent.instance.form_id != form.form_id:
+        raise BadInput(Reason.of("The submission is not of the form {form}.", form=form.form_id))
+    held = rules.fill_paths(form.path, actor.paths(Permission.FORMS_FILL))
+    if not held:
+        raise NotAllowed(
+            Reason.of("This needs the permission {permission}.", permission=Permission.FORMS_FILL)
+        )
+    insist(rules.may_take(state=form.state))
+    shape = queries.reading(version)
+    at = sent.at or rules.filled_at(sent.instance.root.findtext("end") or "", sent.received_at)
+    reasons = [
+        rules.as_json(finding, label=_label(shape, finding), said=_said(shape, finding))
+        for finding in rules.check(shape.definition, sent.instance.root, at=sent.received_at)
+    ]
+    return Item(
+        instance_id=sent.instance.instance_id, version_id=version.pk, form_id=form.form_id,
+        purpose=form.purpose, path=path or rules.filing_path(form.path, held),
+        xml=sent.xml.decode("utf-8", "replace"), digest=hashlib.sha256(sent.xml).hexdigest(),
+        state=SubmissionState.RETURNED if reasons else SubmissionState.SUBMITTED, reasons=reasons,
+        channel=sent.channel, device=sent.device[:_DEVICE], receipt=rules.receipt_number(), at=at,
+        received_at=sent.received_at, actor=actor, files=sent.files,
+    )  # fmt: skip
+
+
+def _label(shape: queries.Reading, finding: rules.Finding) -> str:
+    question = shape.form.question(finding.question)
+    return shape.form.told(question.labels) if question else ""
+
+
+def _said(shape: queries.Reading, finding: rules.Finding) -> str:
+    return shape.form.told(shape.form.message(shape.definition.said(finding.question)))
+
+
+def _store(items: Sequence[Item]) -> list[Outcome]:
+    if not items:
+        return []
+    with scope.row_scope(widest(item.path for item in items)):
+        return store(items)
+
+
+def _refuse_other_content(outcome: Outcome) -> None:
+    if outcome.fate is Fate.DIFFERENT:
+        raise Conflict(Reason.of("Another submission stands under the same number. It was not changed."))
