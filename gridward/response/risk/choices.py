@@ -1,0 +1,57 @@
+"""Words of the risk room."""
+
+from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Measure(TextChoices):
+    """What a policy asks of a person (domain glossary: 居家隔离, 集中隔离, 居家健康监测 ...)."""
+
+    NONE = "none", _("No measure")
+    SELF_MONITORING = "self_monitoring", _("Self monitoring")
+    HOME_MONITORING = "home_monitoring", _("Health monitoring at home")
+    HOME_ISOLATION = "home_isolation", _("Isolation at home")
+    CENTRAL_ISOLATION = "central_isolation", _("Isolation at a site")
+    MEDICAL = "medical", _("See a doctor")
+
+
+class State(TextChoices):
+    """The life of a classification; a person decides, never the machine (PIPL art. 24)."""
+
+    PROPOSED = "proposed", _("Proposed")
+    CONFIRMED = "confirmed", _("Confirmed")
+    OVERRIDDEN = "overridden", _("Decided differently")
+    SUPERSEDED = "superseded", _("Superseded")
+
+
+class AreaLevel(TextChoices):
+    """Levels of the schemes of domain 2.6; `listed` is a place that a local notice names."""
+
+    HIGH = "high", _("High risk")
+    MEDIUM = "medium", _("Medium risk")
+    LOW = "low", _("Low risk")
+    LISTED = "listed", _("Named by a notice")
+
+
+class Coverage(TextChoices):
+    """Whether a source area is a whole division or only a part of one (an estate, a building)."""
+
+    WHOLE = "whole", _("The whole division")
+    PART = "part", _("A part of it")
+
+
+class Origin(TextChoices):
+    """How we know of a stay."""
+
+    DECLARED = "declared", _("Declared")
+
+
+class Event(StrEnum):
+    ADOPTED = "risk.adopted"
+    AREAS_IMPORTED = "risk.areas_imported"
+    PROPOSED = "risk.proposed"
+    CONFIRMED = "risk.confirmed"
+    OVERRIDDEN = "risk.overridden"
+    JUDGED = "risk.judged"

@@ -1,0 +1,11 @@
+"""The tables of the risk room."""
+
+from gridward.response.risk.models.area import AreaList, SourceArea
+from gridward.response.risk.models.classification import DECIDED, Classification
+from gridward.response.risk.models.policy import PolicyAdoption, PolicyEdition
+from gridward.response.risk.models.stay import Stay
+
+__all__ = [
+    "DECIDED", "AreaList", "Classification", "PolicyAdoption", "PolicyEdition", "SourceArea",
+    "Stay",
+]  # fmt: skip
