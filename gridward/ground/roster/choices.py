@@ -93,6 +93,7 @@ class Event(StrEnum):
     PERSON_ADDED = "roster.person_added"
     PERSON_CORRECTED = "roster.person_corrected"
     HOUSEHOLD_ADDED = "roster.household_added"
+    HOUSEHOLD_CORRECTED = "roster.household_corrected"
     VEHICLE_ADDED = "roster.vehicle_added"
     EXPORTED = "roster.exported"
     IMPORTED = "roster.imported"

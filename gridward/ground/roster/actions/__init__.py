@@ -1,5 +1,7 @@
 """Changing the register."""
 
+from gridward.ground.roster.actions.intake import choose_columns, start, undo, upload
 from gridward.ground.roster.actions.loading import load_households, load_persons
+from gridward.ground.roster.actions.running import run
 
-__all__ = ["load_households", "load_persons"]
+__all__ = ["choose_columns", "load_households", "load_persons", "run", "start", "undo", "upload"]

@@ -1,0 +1,81 @@
+"""Taking back what an import added."""
+
+from collections.abc import Collection
+
+from django.db import models
+from django.db.models import ForeignKey
+
+from gridward.core.decision import Reason
+from gridward.core.models import LedgerEntry
+from gridward.ground.roster.choices import Event, RowOutcome
+from gridward.ground.roster.models import (
+    Enterprise,
+    Household,
+    Import,
+    ImportRow,
+    Person,
+    Place,
+    Vehicle,
+)
+
+MODELS: dict[str, type[models.Model]] = {
+    "household": Household, "person": Person, "enterprise": Enterprise, "place": Place,
+    "vehicle": Vehicle,
+}  # fmt: skip
+_CHANGES = (Event.PERSON_CORRECTED, Event.HOUSEHOLD_CORRECTED)
+_BATCH = 5_000
+_USED = Reason("Something else refers to it: people, declarations or cases.")
+_CHANGED = Reason("It was changed after the import.")
+
+
+def remove_added(item: Import) -> tuple[int, int]:
+    """Delete the subjects of the added rows where nothing holds them; returns (removed, kept)."""
+    removed = kept = 0
+    added = item.rows.filter(outcome=RowOutcome.ADDED).order_by("number")
+    while batch := list(added[kept : kept + _BATCH]):
+        gone, stay = _remove(batch)
+        removed, kept = removed + gone, kept + stay
+    return removed, kept
+
+
+def _remove(batch: list[ImportRow]) -> tuple[int, int]:
+    model = MODELS.get(batch[0].subject_type)
+    if model is None:  # submissions are kept whatever happens
+        _keep(batch, Reason("What was submitted is kept; return or close it in its own place."))
+        return 0, len(batch)
+    ids = {row.subject_id for row in batch if row.subject_id}
+    used, changed = _used(model, ids), _changed(model, ids)
+    free = ids - used - changed
+    model._default_manager.filter(pk__in=free).delete()  # noqa: SLF001
+    ImportRow.objects.filter(pk__in=[r.pk for r in batch if r.subject_id in free]).update(
+        outcome=RowOutcome.UNDONE
+    )
+    _keep([r for r in batch if r.subject_id in used], _USED)
+    _keep([r for r in batch if r.subject_id in changed - used], _CHANGED)
+    return len(free), len(batch) - len(free)
+
+
+def _used(model: type[models.Model], ids: Collection[int]) -> set[int]:
+    """Those to which a row of any table points."""
+    found: set[int] = set()
+    for relation in model._meta.related_objects:  # noqa: SLF001
+        key = relation.field
+        if isinstance(key, ForeignKey):
+            rows = relation.related_model._default_manager.filter(**{f"{key.name}__in": ids})  # noqa: SLF001
+            found.update(rows.values_list(key.attname, flat=True))
+    return found
+
+
+def _changed(model: type[models.Model], ids: Collection[int]) -> set[int]:
+    entries = LedgerEntry.objects.filter(
+        subject_type=model._meta.label_lower,  # noqa: SLF001
+        subject_id__in=[str(pk) for pk in ids],
+        event__in=_CHANGES,
+    )
+    return {int(pk) for pk in entries.values_list("subject_id", flat=True)}
+
+
+def _keep(rows: list[ImportRow], why: Reason) -> None:
+    for row in rows:
+        row.findings = [{"column": "", "value": "", "reason": why.as_json()}]
+    ImportRow.objects.bulk_update(rows, ["findings"], batch_size=1_000)

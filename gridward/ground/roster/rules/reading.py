@@ -1,0 +1,221 @@
+"""One row of a list, turned into a row of the register, or into what is wrong with it."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from gridward.core.decision import Reason
+from gridward.ground.grid.rules import code_of
+from gridward.ground.roster.rules import documents, organisations, phones, plates, records, words
+from gridward.ground.roster.rules.doors import Door, Village, number, parse
+from gridward.ground.roster.rules.text import normal
+from gridward.ground.roster.rules.tree import Tree
+from gridward.ground.roster.rules.values import Checked, Finding
+
+Cells = Mapping[str, str]  # field -> text as typed
+Home = tuple[int, str]  # id and path of a household
+DoorKey = tuple[str, str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a row says it is. `leaf` is the grid, or why it is not known."""
+
+    door: Door
+    address: str
+    leaf: str | Reason
+    village: Village | Reason
+
+    @property
+    def key(self) -> DoorKey | None:
+        """What finds the household at this door; None when it names no single door."""
+        if isinstance(self.village, Reason) or not self.door.is_exact:
+            return None
+        door = self.door
+        return self.village.path, door.estate, door.building, door.unit, door.room
+
+
+@dataclass(slots=True)
+class Reading:
+    """What became of one row; usable when `findings` is empty. Columns are fields here."""
+
+    row: records.Row | None = None
+    findings: list[Finding] = field(default_factory=list)
+
+    def take(self, column: str, checked: Checked) -> str:
+        if checked.wrong and checked.value:
+            self.findings.append(Finding(column, checked.value, checked.wrong))
+        return checked.value
+
+    def need(self, column: str, value: str, reason: Reason) -> str:
+        if not value:
+            self.findings.append(Finding(column, value, reason))
+        return value
+
+    def choose(self, column: str, text: str, table: Mapping[str, str], default: str) -> str:
+        found = words.word(text, table, default)
+        if found is None:
+            self.findings.append(
+                Finding(column, text, Reason.of("This word is not known here: {word}.", word=text))
+            )
+        return found or default
+
+    def count(self, column: str, text: str) -> int:
+        found = words.whole(text) if normal(text) else 0
+        if found is None or found > 32_767:
+            self.findings.append(Finding(column, text, Reason.of("A whole number is needed here.")))
+        return found or 0
+
+
+def spot(cells: Cells, tree: Tree) -> Spot:
+    """The place of a row: parts in their own columns go before what the address says."""
+    address = normal(cells.get("address", ""))
+    door = parse(address)
+    parts = {key: _part(cells.get(key, "")) for key in ("building", "unit", "room")}
+    group = _part(cells.get("group", ""))
+    door = replace(door, **{key: value for key, value in parts.items() if value})
+    if group:
+        door = replace(door, estate=f"{group}组")
+    village_text = normal(cells.get("village", ""))
+    village = tree.village(village_text, address, normal(cells.get("grid", "")))
+    if not isinstance(village, Reason) and not door.estate and _is_estate(door.village, village.name):
+        door = replace(door, estate=door.village)
+    leaf = tree.leaf(village_text, cells.get("grid", ""), door, address)
+    if isinstance(village, Reason) and not isinstance(leaf, Reason):
+        village = next((v for v in tree.villages if leaf.startswith(v.path)), village)
+    return Spot(door, address or _written(door, village), leaf, village)
+
+
+def _part(text: str) -> str:
+    typed = normal(text).replace(" ", "")
+    for sign in ("栋", "幢", "单元", "室", "号", "组", "座", "户", "第", "村民小"):
+        typed = typed.replace(sign, "")
+    return number(typed) if typed else ""
+
+
+def _is_estate(named: str, village: str) -> bool:
+    return bool(named) and village not in named and named not in village and not named.endswith(
+        ("村", "镇", "社区", "路", "街")
+    )
+
+
+def _written(door: Door, village: Village | Reason) -> str:
+    name = "" if isinstance(village, Reason) else village.name
+    building = f"{door.building}栋" if door.building else ""
+    unit = f"{door.unit}单元" if door.unit else ""
+    room = f"{door.room}{'室' if door.building else '号'}" if door.room else ""
+    tail = door.estate + building + unit + room
+    return name + tail if tail else ""
+
+
+def household(cells: Cells, at: Spot, today: date, _home: Home | None) -> Reading:
+    reading = Reading()
+    path = at.leaf
+    if isinstance(path, Reason):
+        reading.findings.append(Finding("grid", cells.get("grid") or at.address, path))
+        path = ""
+    address = reading.need("address", at.address, Reason.of("The address is empty."))
+    code = normal(cells.get("code", "")).replace(" ", "") or _code(path, address)
+    reading.row = records.HouseholdRow(
+        code=code[:32], path=path, address=address,
+        head_name=normal(cells.get("head_name", "")), phone=_phone(reading, cells),
+        size=reading.count("size", cells.get("size", "")),
+        tenure=reading.choose("tenure", cells.get("tenure", ""), words.TENURE, "owner"),
+        estate=at.door.estate, building=at.door.building, unit=at.door.unit, room=at.door.room,
+    )  # fmt: skip
+    return reading
+
+
+def _code(path: str, address: str) -> str:
+    """A code for a door that a list gives none: the same door gets the same code again."""
+    seal = hashlib.sha256(address.replace(" ", "").encode()).hexdigest()[:8].upper()
+    return f"{code_of(path)}-{seal}"
+
+
+def _phone(reading: Reading, cells: Cells) -> str:
+    text = cells.get("phone", "")
+    return reading.take("phone", phones.phone(text)) if normal(text) else ""
+
+
+def person(cells: Cells, at: Spot, today: date, home: Home | None) -> Reading:
+    reading = Reading()
+    name = reading.need("name", normal(cells.get("name", "")), Reason.of("The name is empty."))
+    typed = cells.get("document_no", "")
+    kind = documents.kind_of(typed) or "resident_id"
+    if normal(cells.get("document_type", "")):
+        kind = reading.choose("document_type", cells["document_type"], words.DOCUMENT, kind)
+    document_no = reading.take("document_no", documents.document(kind, typed, today=today))
+    born = words.day(cells.get("birth_date", ""))
+    if normal(cells.get("birth_date", "")) and (born is None or born > today):
+        wrong = Reason.of("This is no date of birth. Write it as 1962-03-08.")
+        reading.findings.append(Finding("birth_date", cells["birth_date"], wrong))
+    path = _path(reading, cells, at, home)
+    reading.row = records.PersonRow(
+        name=name, path=path, household_id=home[0] if home else None,
+        sex=reading.choose("sex", cells.get("sex", ""), words.SEX, "0"), birth_date=born,
+        document_type=kind if document_no else "none", document_no=document_no,
+        phone=_phone(reading, cells),
+        residence=reading.choose("residence", cells.get("residence", ""), words.RESIDENCE, "registered"),
+        needs_help=words.yes(cells.get("needs_help", "")),
+    )  # fmt: skip
+    return reading
+
+
+def _path(reading: Reading, cells: Cells, at: Spot, home: Home | None) -> str:
+    """The household's leaf; else the grid, else the village that the row names."""
+    if home:
+        return home[1]
+    code = normal(cells.get("household_code", ""))
+    if code:
+        wrong = Reason.of("There is no household {code}.", code=code)
+        reading.findings.append(Finding("household_code", code, wrong))
+        return ""
+    if not isinstance(at.leaf, Reason):
+        return at.leaf
+    if isinstance(at.village, Reason):
+        reading.findings.append(Finding("address", at.address, at.village))
+        return ""
+    return at.village.path
+
+
+def enterprise(cells: Cells, at: Spot, today: date, home: Home | None) -> Reading:
+    reading = Reading()
+    code = reading.take("uscc", organisations.uscc(cells.get("uscc", "")))
+    reading.need("uscc", code, Reason.of("The credit code is empty. A trader without one gets LS and a number of your own."))
+    reading.row = records.EnterpriseRow(
+        name=reading.need("name", normal(cells.get("name", "")), Reason.of("The name is empty.")),
+        uscc=code, path=_path(reading, cells, at, home), address=at.address,
+        industry=normal(cells.get("industry", "")), phone=_phone(reading, cells),
+        responsible=normal(cells.get("responsible", "")),
+        workers=reading.count("workers", cells.get("workers", "")),
+    )  # fmt: skip
+    return reading
+
+
+def place(cells: Cells, at: Spot, today: date, home: Home | None) -> Reading:
+    reading = Reading()
+    reading.row = records.PlaceRow(
+        name=reading.need("name", normal(cells.get("name", "")), Reason.of("The name is empty.")),
+        kind=normal(cells.get("kind", ""))[:40], path=_path(reading, cells, at, home),
+        address=at.address, lat=words.degree(cells.get("lat", "")), lon=words.degree(cells.get("lon", "")),
+    )  # fmt: skip
+    return reading
+
+
+def vehicle(cells: Cells, at: Spot, today: date, home: Home | None) -> Reading:
+    reading = Reading()
+    checked = plates.plate(cells.get("plate", ""))
+    reading.row = records.VehicleRow(
+        plate=reading.need("plate", checked.value, Reason.of("The number plate is empty.")),
+        path=_path(reading, cells, at, home), is_known_series=checked.doubt is None,
+        household_id=home[0] if home else None,
+    )  # fmt: skip
+    return reading
+
+
+Reader = Callable[[Cells, Spot, date, Home | None], Reading]
+READERS: Mapping[str, Reader] = {
+    "household": household, "person": person, "enterprise": enterprise, "place": place,
+    "vehicle": vehicle,
+}  # fmt: skip
