@@ -14,6 +14,12 @@ from urllib.parse import quote
 if "GRIDWARD_DATA" not in os.environ:
     os.environ["GRIDWARD_DATA"] = tempfile.mkdtemp(prefix="gridward-tests-")
 os.environ.setdefault("GRIDWARD_DEBUG", "1")
+if not os.environ.get("DATABASE_URL"):
+    from gridward.web.launch import postgres
+
+    os.environ["DATABASE_URL"] = postgres.ensure_running(
+        Path(__file__).parents[1] / "var" / "test", say=print
+    )
 
 import psycopg
 import pytest
@@ -30,6 +36,8 @@ hypothesis_settings.register_profile("dev", max_examples=20, deadline=None)
 hypothesis_settings.register_profile("ci", max_examples=100, deadline=None)
 hypothesis_settings.register_profile("nightly", max_examples=2_000, deadline=None)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # speed only
 
 REALDATA = Path(__file__).parents[2] / "shared" / "data"
 

@@ -1,0 +1,117 @@
+import pyotp
+import pytest
+from django.test import Client
+
+from gridward.ground.access.models import User
+from gridward.ground.grid.models import Node
+from tests.make import township
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "a long and odd sentence"
+
+
+@pytest.fixture
+def person(at):
+    def make(role, path="430124105/"):
+        if not Node.objects.exists():
+            township.township(at)
+        made = township.user("wang")
+        made.set_password(PASSWORD)
+        made.save()
+        township.posting(made, Node.objects.get(path=path), role)
+        return made
+
+    return make
+
+
+def sign_in(browser, **given):
+    return browser.post("/sign-in", {"username": "wang", "password": PASSWORD} | given)
+
+
+def test_a_worker_signs_in_with_a_password(person, client: Client):
+    person("grid_worker", "430124105/201/001/")
+    client.get("/sign-in?next=/account")
+    answer = sign_in(client)
+    assert answer.headers["Location"] == "/account"
+    assert "网格员" in client.get("/account").content.decode()
+
+
+def test_a_wrong_password_says_so_and_nothing_more(person, client: Client):
+    person("grid_worker", "430124105/201/001/")
+    answer = sign_in(client, password="x")
+    assert answer.status_code == 422
+    assert "用户名或密码不正确" in answer.content.decode()
+
+
+def test_nobody_is_sent_to_a_foreign_site(person, client: Client):
+    person("grid_worker", "430124105/201/001/")
+    client.get("/sign-in?next=https://example.org/")
+    assert sign_in(client).headers["Location"] == "/"
+
+
+def test_the_commander_sets_up_and_then_needs_the_second_factor(person, client: Client):
+    person("commander")
+    assert sign_in(client).headers["Location"] == "/sign-in/second-factor"
+    assert client.get("/account").status_code == 302  # not in yet
+    page = client.get("/sign-in/second-factor").content.decode()
+    secret = client.session["waiting_secret"]
+    assert secret in page
+    client.post("/sign-in/second-factor", {"code": pyotp.TOTP(secret).now()})
+    assert client.get("/account").status_code == 200
+    client.post("/sign-out")
+    assert sign_in(client).headers["Location"] == "/sign-in/code"
+    assert client.post("/sign-in/code", {"code": "000000"}).status_code == 422
+    assert User.objects.get().totp_secret == secret
+
+
+def test_a_given_password_must_be_changed_first(person, client: Client):
+    user = person("grid_worker", "430124105/201/001/")
+    User.objects.filter(pk=user.pk).update(must_change_password=True)
+    assert sign_in(client).headers["Location"] == "/account/password"
+    new = "quite another sentence"
+    client.post("/account/password", {"old": PASSWORD, "new": new})
+    assert client.get("/account").status_code == 200
+    client.post("/sign-out")
+    assert sign_in(client, password=new).headers["Location"] == "/"
+
+
+def test_pages_of_posts_gaps_and_tree(person, client: Client):
+    person("commander")
+    client.force_login(User.objects.get())
+    for address in ("/posts", "/posts?q=wang", "/posts/gaps", "/grid/", "/grid/?q=201"):
+        assert client.get(address).status_code == 200
+    for address in ("/posts", "/posts/gaps", "/grid/"):
+        assert b"\xef\xbb\xbf" in b"".join(client.get(f"{address}?format=csv"))
+
+
+def test_putting_somebody_on_post_and_ending_it(person, client: Client):
+    person("commander")
+    client.force_login(User.objects.get())
+    other = township.user("li")
+    leaf = Node.objects.get(path="430124105/201/001/")
+    given = {"username": "li", "role": "grid_worker", "post": "网格员", "duty": "守"}
+    answer = client.post(f"/posts/add/{leaf.pk}", given)
+    # A commander does not have all rights of a worker (recording a door), so may not give them.
+    assert answer.status_code == 403
+    client.force_login(township.user("admin"))
+    township.posting(
+        User.objects.get(username="admin"), Node.objects.get(path="430124105/"), "administrator"
+    )
+    assert client.post(f"/posts/add/{leaf.pk}", given).status_code == 302
+    posting = other.postings.get()
+    client.post(f"/posts/{posting.pk}/end")
+    assert not other.postings.exists()  # began today: taken back wholly
+
+
+def test_the_privacy_officer_reads_and_checks_the_ledger(person, client: Client):
+    person("privacy_officer")
+    client.force_login(User.objects.get())
+    assert "grid.imported" in client.get("/ledger").content.decode()
+    assert "与写入时一致" in client.post("/ledger/verify").content.decode()
+    assert b"grid.imported" in b"".join(client.get("/ledger?format=csv"))
+
+
+def test_others_do_not_read_the_ledger(person, client: Client):
+    person("commander")
+    client.force_login(User.objects.get())
+    assert client.get("/ledger").status_code == 403
