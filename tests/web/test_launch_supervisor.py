@@ -88,8 +88,8 @@ def test_a_step_tells_whether_it_went_well() -> None:
     supervisor = Supervisor(dict(os.environ), said.append)
     assert supervisor.step("first", ["/bin/true"])
     assert not supervisor.step("second", ["/bin/false"])
-    assert said[0].startswith("first (")
-    assert said[1] == "second: 失败 · failed (1)"
+    assert said[0].startswith("first ✓ (")
+    assert said[1] == "second ✗ 失败 · failed (1)"
 
 
 def test_a_step_is_broken_off_by_the_wish_to_stop() -> None:

@@ -87,9 +87,9 @@ class Supervisor:
                 program.stop(GRACE)
                 return False
         if code == 0:
-            self.say(f"{name} ({time.monotonic() - began:.1f} s)")
+            self.say(f"{name} ✓ ({time.monotonic() - began:.1f} s)")
         else:
-            self.say(f"{name}: 失败 · failed ({code})")
+            self.say(f"{name} ✗ 失败 · failed ({code})")
         return code == 0
 
     def keep(self, programs: Sequence[Program], *, also: Callable[[], None]) -> None:

@@ -91,16 +91,12 @@ def running(data: Path) -> int | None:
 def _run(supervisor: Supervisor, wish: Wish) -> int:
     supervisor.env["DATABASE_URL"] = database(wish.data, supervisor.say)
     manage = [sys.executable, str(ROOT / "manage.py")]
-    steps = [
-        ("数据表已就绪 · tables are up to date", ["migrate", "--database", "owner", "-v", "0"])
-    ]
+    steps = [("数据表 · tables", ["migrate", "--database", "owner", "-v", "0"])]
     stamp, digest = wish.data / "static" / ".stamp", _static_digest()
     if not stamp.exists() or stamp.read_text(encoding="ascii") != digest:
-        steps.append(
-            ("静态文件已就绪 · static files are ready", ["collectstatic", "--noinput", "-v", "0"])
-        )
+        steps.append(("静态文件 · static files", ["collectstatic", "--noinput", "-v", "0"]))
     if wish.demo is not None:
-        steps.append(("演示数据已就绪 · the demo township is ready", ["demo", *wish.demo.split()]))
+        steps.append(("演示数据 · demo township", ["demo", *wish.demo.split()]))
     for name, arguments in steps:
         if not supervisor.step(name, [*manage, *arguments]):
             return 0 if supervisor.stopping.is_set() else 1
