@@ -27,7 +27,7 @@ def csv_chunks(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[
     writer.writerow(head)
     for row in rows:
         writer.writerow([safe(cell) for cell in row])
-        if buffer.tell() > 65_536:  # noqa: PLR2004
+        if buffer.tell() > 65_536:
             yield buffer.getvalue()
             buffer.seek(0)
             buffer.truncate()
@@ -53,7 +53,9 @@ def table_response(
 ) -> HttpResponseBase:
     """Answer ``?format=csv`` or ``?format=xlsx`` with the table as a download called `name`."""
     if kind == "xlsx":
-        return FileResponse(xlsx_bytes(name, head, rows), as_attachment=True, filename=f"{name}.xlsx")
+        return FileResponse(
+            xlsx_bytes(name, head, rows), as_attachment=True, filename=f"{name}.xlsx"
+        )
     answer = StreamingHttpResponse(csv_chunks(head, rows), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.csv"
     return answer

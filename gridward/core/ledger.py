@@ -140,7 +140,9 @@ def verify() -> list[Break]:
 
 def _breaks() -> Iterator[Break]:
     chained, after = "", 0
-    while links := list(LedgerLink.objects.filter(position__gt=after).order_by("position")[:_BATCH]):
+    while links := list(
+        LedgerLink.objects.filter(position__gt=after).order_by("position")[:_BATCH]
+    ):
         entries = LedgerEntry.objects.in_bulk([each.entry_id for each in links])
         for each in links:
             entry = entries.get(each.entry_id)

@@ -105,11 +105,11 @@ def mask_name(name: str) -> str:
 
 def mask_phone(number: str) -> str:
     """13812341234 -> 138****1234."""
-    return f"{number[:3]}****{number[-4:]}" if len(number) >= 11 else "*" * len(number)  # noqa: PLR2004
+    return f"{number[:3]}****{number[-4:]}" if len(number) >= 11 else "*" * len(number)
 
 
 def mask_identifier(number: str) -> str:
     """First 3 and last 4 at the most: 430***********002X."""
-    if len(number) < 11:  # noqa: PLR2004
+    if len(number) < 11:
         return "*" * len(number)
     return number[:3] + "*" * (len(number) - 7) + number[-4:]

@@ -69,4 +69,6 @@ def verify_ledger(timestamp: int) -> None:
     """Walk the whole chain every night; a break is logged as an error."""
     with scope.everywhere():
         for broken in ledger.verify():
-            log.error("Ledger broken at %s (%s): %s", broken.position, broken.entry_id, broken.wrong)
+            log.error(
+                "Ledger broken at %s (%s): %s", broken.position, broken.entry_id, broken.wrong
+            )
