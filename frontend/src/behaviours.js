@@ -66,6 +66,11 @@ document.addEventListener("change", (event) => {
   if (form && event.target.matches("select, input[type=checkbox], input[type=radio], input[type=date]")) form.requestSubmit();
 });
 
+// Paper cannot unfold: the figures under a map or chart are printed.
+window.addEventListener("beforeprint", () => {
+  for (const fold of document.querySelectorAll("gw-map details, gw-chart details")) fold.open = true;
+});
+
 // A fragment that could not be fetched at all must not look as if nothing happened.
 document.addEventListener("htmx:error", () => {
   const box = document.getElementById("messages");
