@@ -1,5 +1,18 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from gridward.response.canvass import views
+
+urlpatterns = [
+    path("today", views.today, name="today"),
+    path("record", views.record, name="record"),
+    path("rounds", views.rounds, name="rounds"),
+    path("rounds/open", views.opening, name="open"),
+    path("rounds/<int:pk>", views.board, name="board"),
+    path("rounds/<int:pk>/doors", views.doors, name="doors"),
+    path("rounds/<int:pk>/sheet", views.sheet, name="sheet"),
+    path("rounds/<int:pk>/add", views.add, name="add"),
+    path("rounds/<int:pk>/close", views.close, name="close"),
+    path("doors/<int:pk>", views.door, name="door"),
+]

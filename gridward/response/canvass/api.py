@@ -1,0 +1,56 @@
+"""Coverage and results over JSON."""
+
+from django.http import HttpRequest
+from ninja import Router
+
+from gridward.core import clock
+from gridward.core.actor import Actor
+from gridward.core.errors import BadInput
+from gridward.response.canvass import actions, queries
+from gridward.response.canvass.schemas import BoardOut, CoverageOut, EntryIn, ResultOut
+from gridward.response.canvass.views.entry import round_for, scope_for
+
+router = Router()
+LIMIT = 1_000
+
+
+@router.get("/rounds/{pk}/coverage", response=BoardOut)
+def coverage(request: HttpRequest, pk: int, under: str = "", by: str = "village") -> BoardOut:
+    """Coverage of a round, a line per village, grid, micro grid or for the township."""
+    if by not in queries.LENGTH:
+        raise BadInput("Ask by township, village, grid or micro_grid.")
+    sweep = round_for(_actor(request), pk)
+    places = queries.coverage(sweep, scope_for(_actor(request), under or sweep.path), by)
+    return BoardOut(
+        round=sweep.pk, number=sweep.number, name=sweep.name, state=sweep.state,
+        unit="households", cut_off=sweep.closed_at or clock.now(),
+        places=[_place(place) for place in places],
+    )  # fmt: skip
+
+
+@router.post("/attempts", response=list[ResultOut])
+def attempts(request: HttpRequest, body: list[EntryIn]) -> list[ResultOut]:
+    """Record up to 1,000 visits; the answer has a verdict for each, in the same order."""
+    if len(body) > LIMIT:
+        raise BadInput("Send at most 1000 visits at once.")
+    entries = [actions.Entry(**one.dict()) for one in body]
+    results = actions.record_attempts(entries, actor=_actor(request), at=clock.now())
+    return [
+        ResultOut(
+            code=r.code, verdict=r.verdict, state=r.state, because=[str(why) for why in r.because]
+        )
+        for r in results
+    ]
+
+
+def _place(place: queries.Place) -> CoverageOut:
+    cover = place.coverage
+    return CoverageOut(
+        path=place.path, name=place.name, denominator=cover.denominator, reached=cover.reached,
+        missing=cover.missing, unsettled=cover.unsettled, added=cover.added.total,
+        rate=cover.rate, states=dict(cover.frozen.counts),
+    )  # fmt: skip
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return request.actor  # type: ignore[attr-defined,no-any-return]  # set by web.middleware

@@ -1,0 +1,66 @@
+"""Words of a door sweep."""
+
+from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class RoundState(TextChoices):
+    OPEN = "open", _("Running")
+    CLOSED = "closed", _("Closed")
+
+
+class ItemState(TextChoices):
+    """domain 5.3: open -> attempted(n) -> done | absent | refused | vacant | moved."""
+
+    OPEN = "open", _("Not yet visited")
+    ATTEMPTED = "attempted", _("Nobody home, go again")
+    DONE = "done", _("Done")
+    ABSENT = "absent", _("Absent at every visit")
+    REFUSED = "refused", _("Refused")
+    VACANT = "vacant", _("Vacant")
+    MOVED = "moved", _("Moved away")
+
+
+class Outcome(TextChoices):
+    """What one knock, or one self-report, ended in."""
+
+    DONE = "done", _("Done")
+    ABSENT = "absent", _("Nobody home")
+    REFUSED = "refused", _("Refused")
+    VACANT = "vacant", _("Vacant")
+    MOVED = "moved", _("Moved away")
+    TAKEN_BACK = "taken_back", _("Taken back")
+
+
+class Channel(TextChoices):
+    """How the result came."""
+
+    DOOR = "door", _("At the door")
+    PHONE = "phone", _("By phone")
+    SELF = "self", _("Self-report")
+    PAPER = "paper", _("On paper")
+
+
+class PartOfDay(TextChoices):
+    MORNING = "morning", _("Morning")
+    AFTERNOON = "afternoon", _("Afternoon")
+    EVENING = "evening", _("Evening")
+
+
+class Verdict(TextChoices):
+    """What became of one entry that was handed in."""
+
+    RECORDED = "recorded", _("Recorded")
+    REPEATED = "repeated", _("Already recorded")
+    LATE = "late", _("Kept, the round is closed")
+    REFUSED = "refused", _("Not recorded")
+
+
+class Event(StrEnum):
+    OPENED = "canvass.opened"
+    RECORDED = "canvass.recorded"
+    HOUSEHOLD_ADDED = "canvass.household_added"
+    CLOSED = "canvass.closed"
+    RECOUNTED = "canvass.recounted"

@@ -1,0 +1,127 @@
+"""Reading rounds: who sees which, coverage from the counters, and the doors behind each number."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet, Sum, Value
+from django.db.models.functions import Left
+
+from gridward.core.actor import Actor
+from gridward.core.paths import covers, lineage, widest
+from gridward.core.permissions import Permission
+from gridward.core.scope import visible, within
+from gridward.ground.grid import queries as grid
+from gridward.response.canvass import rules
+from gridward.response.canvass.choices import ItemState, RoundState
+from gridward.response.canvass.models import Attempt, Round, RoundCounter, RoundItem
+
+LENGTH = {"township": 10, "village": 14, "grid": 18, "micro_grid": 21}  # characters of a path
+STATES = tuple(ItemState.values)
+
+
+def visible_to(actor: Actor) -> QuerySet[Round]:
+    """Rounds that touch a place where the actor may see coverage."""
+    paths = actor.paths(Permission.CANVASS_VIEW)
+    above = {each for path in paths for each in lineage(path)}
+    return Round.objects.filter(within(paths) | Q(path__in=above))
+
+
+def items_visible_to(actor: Actor) -> QuerySet[RoundItem]:
+    """Doors of any round in the actor's scope."""
+    return visible(RoundItem.objects.all(), actor, Permission.CANVASS_VIEW)
+
+
+def open_round(path: str) -> Round | None:
+    """The running round that covers a place."""
+    return Round.objects.filter(path__in=lineage(path), state=RoundState.OPEN).first()
+
+
+def latest(actor: Actor) -> Round | None:
+    """The round to show first: a running one, else the last that was closed."""
+    return visible_to(actor).order_by("-state", "-opened_at", "-pk").first()
+
+
+def reach(
+    actor: Actor, asked: str, *, permission: Permission = Permission.CANVASS_VIEW
+) -> tuple[str, ...]:
+    """The part of the actor's scope inside `asked` ("" asks for all of it)."""
+    own = actor.paths(permission)
+    return widest([p for p in own if covers(asked, p)] + [asked for p in own if covers(p, asked)])
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One line of the board: a village or grid and its coverage."""
+
+    path: str
+    name: str
+    coverage: rules.Coverage
+
+
+def coverage(sweep: Round, under: str | Iterable[str], by: str = "village") -> list[Place]:
+    """Coverage of every village or grid under a path, from the counters, in the order of paths.
+
+    `by`: township, village, grid or micro_grid. Reads two counter rows a grid, never the items.
+    """
+    tallies = _tallies(sweep, [under] if isinstance(under, str) else under, LENGTH[by])
+    names = (
+        grid.names(set(tallies)) if by in {"township", "village"} else grid.full_names(set(tallies))
+    )
+    return [
+        Place(path, names.get(path, path), _coverage(sweep, kinds))
+        for path, kinds in sorted(tallies.items())
+    ]
+
+
+def total(sweep: Round, under: str | Iterable[str] = "") -> rules.Coverage:
+    """Coverage of everything under one or more paths together."""
+    paths = [under] if isinstance(under, str) else under
+    return _coverage(sweep, _tallies(sweep, paths, 0).get("", {}))
+
+
+def _tallies(sweep: Round, under: Iterable[str], length: int) -> dict[str, dict[str, rules.Tally]]:
+    rows = RoundCounter.objects.filter(within(under), round=sweep)
+    place = Left("path", length) if length else Value("")
+    sums = {f"n_{state}": Sum(state) for state in STATES}
+    found: dict[str, dict[str, rules.Tally]] = {}
+    grouped = rows.annotate(place=place).order_by().values_list("place", "kind").annotate(**sums)
+    for where, kind, *numbers in grouped:
+        found.setdefault(where, {})[kind] = rules.Tally(dict(zip(STATES, numbers, strict=True)))
+    return found
+
+
+def _coverage(sweep: Round, kinds: dict[str, rules.Tally]) -> rules.Coverage:
+    nothing = rules.Tally({})
+    return rules.Coverage(
+        frozen=kinds.get(RoundCounter.Kind.FROZEN, nothing),
+        added=kinds.get(RoundCounter.Kind.ADDED, nothing),
+        valid_results=tuple(sweep.valid_results),
+    )
+
+
+def missing(
+    sweep: Round, actor: Actor, path: str, states: Sequence[str] = ()
+) -> QuerySet[RoundItem]:
+    """Doors under a path that have no valid result (or stand in one of `states`), door by door."""
+    rows = items_visible_to(actor).filter(within([path]), round=sweep)
+    rows = rows.filter(state__in=states) if states else rows.exclude(state__in=sweep.valid_results)
+    return rows.order_by("path", "position", "pk")
+
+
+def unsettled(sweep: Round) -> QuerySet[RoundItem]:
+    """Doors that keep the round from closing."""
+    return RoundItem.objects.filter(round=sweep, state__in=rules.UNSETTLED).order_by(
+        "path", "position"
+    )
+
+
+def history(item: RoundItem) -> QuerySet[Attempt]:
+    """Everything that happened at one door, newest first."""
+    return Attempt.objects.filter(item=item).order_by("-at", "-pk")
+
+
+def recorded_between(actor: Actor, since: datetime, until: datetime) -> QuerySet[Attempt]:
+    """Attempts that became known in ``since < recorded_at <= until``, whenever they happened."""
+    rows = visible(Attempt.objects.all(), actor, Permission.CANVASS_VIEW)
+    return rows.filter(recorded_at__gt=since, recorded_at__lte=until)
