@@ -1,0 +1,57 @@
+"""Which division a text means.
+
+Every division found is scored with the best hits of its ancestors beside its own; a rival is the
+best division that is neither above nor below the winner. Too small a margin, or evidence that is
+only a likeness of sound, goes to a person.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+from gridward.ground.places.rules.gazetteer import NOWHERE, Gazetteer
+from gridward.ground.places.rules.hits import Index
+from gridward.ground.places.rules.judge import Judgement
+from gridward.ground.places.rules.reasons import DECIDED_BEFORE, candidate
+from gridward.ground.places.rules.score import Scorer
+from gridward.ground.places.rules.text import normalise
+from gridward.ground.places.rules.values import NOTHING, Match, Verdict
+
+
+class Matcher:
+    """Matches texts against the gazetteer. Thread-safe; built in about half a second."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+        self._index = Index(gazetteer)
+
+    def match(
+        self,
+        text: str,
+        *,
+        near: str | None = None,
+        aliases: Mapping[str, str] | None = None,
+        at: date | None = None,
+    ) -> Match:
+        """The division that `text` names.
+
+        `near`: code or path of the own jurisdiction, preferred among equals. `aliases`: normalised
+        text -> code, learned from earlier decisions. `at`: the day the text was true; former names
+        that had ended by then weigh less.
+        """
+        typed = normalise(text)
+        if not typed:
+            return NOTHING
+        known = (aliases or {}).get(typed)
+        if known is not None:
+            return self._learned(known)
+        home = self.gazetteer.nearest(near) if near else NOWHERE
+        ranked = Scorer(self.gazetteer, self._index.hits(typed, home, at), home).ranked()
+        return Judgement(self.gazetteer, typed, home, ranked).verdict()
+
+    def _learned(self, code: str) -> Match:
+        found = candidate(self.gazetteer, code, 1.0, (DECIDED_BEFORE,))
+        if found is None:
+            return NOTHING
+        return Match(
+            found.code, found.level, found.name, 1.0, Verdict.ACCEPT, (found,), "", found.code
+        )

@@ -1,0 +1,100 @@
+"""Scores every division found: its own hit, its ancestors' hits beside it, and the own area."""
+
+from typing import NamedTuple
+
+from gridward.ground.places.rules.gazetteer import NOWHERE, Gazetteer
+from gridward.ground.places.rules.hits import Hit
+
+_ABOVE = {1: 0.6, 2: 0.75, 3: 1.0}
+_IGNORED = 0.3  # what each plainly written name costs that a reading cannot explain
+_OWN_AREA = ((4, 0.6), (3, 0.55), (2, 0.3), (1, 0.15))
+
+
+class Scored(NamedTuple):
+    """A division with the evidence for it, deepest hit first."""
+
+    node: int
+    score: float
+    hits: tuple[Hit, ...]
+    near: float
+
+
+class Scorer:
+    """Ranks the hits of one text. `home` is the node of the own jurisdiction or `NOWHERE`."""
+
+    def __init__(self, gazetteer: Gazetteer, hits: dict[int, list[Hit]], home: int) -> None:
+        self._g = gazetteer
+        self._hits = hits
+        self._own = set(gazetteer.chain(home)) if home != NOWHERE else set()
+        self._spans = _plain_spans(hits)
+
+    def ranked(self) -> list[Scored]:
+        """All divisions found, best first."""
+        scored = [self._score(node, own) for node, own in self._hits.items()]
+        return sorted(scored, key=lambda s: (-s.score, self._g.level[s.node], s.node))
+
+    def _score(self, node: int, own: list[Hit]) -> Scored:
+        best = Scored(node, -9.0, (), 0.0)
+        for hit in own:
+            used = [hit]
+            score = hit.weight - 0.02 * hit.entry.level
+            for each in self._above(node, hit):
+                if each in self._hits:
+                    score += self._support(each, used)
+            score -= _shadow(used, self._spans) + _IGNORED * _unexplained(used, self._spans)
+            near = self._closeness(node, used)
+            if score + near > best.score:
+                best = Scored(node, score + near, tuple(used), near)
+        return best
+
+    def _above(self, node: int, hit: Hit) -> list[int]:
+        """The ancestors, and the former parents of a former name."""
+        above = list(self._g.chain(node)[1:])
+        if hit.entry.former != NOWHERE:
+            parent = self._g.former[hit.entry.former].parent
+            once = self._g.node(parent) if parent else NOWHERE
+            above += [each for each in self._g.chain(once) if each not in above]
+        return [each for each in above if each != node]
+
+    def _support(self, node: int, used: list[Hit]) -> float:
+        free = [
+            h for h in self._hits[node] if all(h.end <= u.start or h.start >= u.end for u in used)
+        ]
+        if not free:
+            return 0.0
+        best = max(free, key=lambda h: h.weight)
+        order = 0.05 if best.start < used[-1].start else -0.05
+        used.append(best)
+        return best.weight * _ABOVE.get(self._g.level[node], 1.0) + order
+
+    def _closeness(self, node: int, used: list[Hit]) -> float:
+        """What being in or around the own jurisdiction adds, unless the text says where it is."""
+        if not self._own:
+            return 0.0
+        said = {self._g.level[hit.node] for hit in used[1:]}
+        for level, bonus in _OWN_AREA:
+            if self._g.at_level(node, level) in self._own:
+                return bonus if level not in said else 0.1
+        return 0.0
+
+
+def _plain_spans(hits: dict[int, list[Hit]]) -> set[tuple[int, int]]:
+    """Where a whole name with its ending is written as it should be."""
+    return {(hit.start, hit.end) for own in hits.values() for hit in own if hit.plain}
+
+
+def _unexplained(used: list[Hit], spans: set[tuple[int, int]]) -> int:
+    """How many plainly written names this reading leaves aside."""
+    return sum(all(end <= u.start or start >= u.end for u in used) for start, end in spans)
+
+
+def _shadow(used: list[Hit], spans: set[tuple[int, int]]) -> float:
+    """The cost of being a part of a written name (沙县 in 长沙县) or of sounding like it."""
+    hit = used[0]
+    for start, end in spans:
+        if start <= hit.start and hit.end <= end:
+            if end - start > hit.end - hit.start:
+                return 0.6 * hit.weight
+            if hit.by_sound and len(used) == 1:
+                return 0.6 * hit.weight
+    return 0.0

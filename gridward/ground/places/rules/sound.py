@@ -1,0 +1,61 @@
+"""How names sound: one private-use character a syllable, so that sound is searched like text.
+
+Fuzzy syllables fold what people and input methods of the south mix up: zh/z, ch/c, sh/s, n/l,
+-ng/-n. Two strings of one length sound alike when their `fuzzy` strings are equal.
+"""
+
+import re
+from collections.abc import Iterable
+
+_FIRST = 0xE000  # Unicode's private-use area; fuzzy syllables need about 300 places of 6,400
+_EXACT = 0xE800
+_RETROFLEX = re.compile(r"^([zcs])h")
+_NASAL = re.compile(r"(?<=[aei])ng$")
+
+
+def fold(syllable: str) -> str:
+    """The fuzzy class of a syllable without tone: ``zhang`` -> ``zan``, ``nan`` -> ``lan``."""
+    folded = _NASAL.sub("n", _RETROFLEX.sub(r"\1", syllable))
+    return f"l{folded[1:]}" if folded.startswith("n") else folded
+
+
+class Sounds:
+    """The syllables of characters and the special readings of names (乐清: yue qing)."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        """`lines`: ``syllable characters``, then ``#names``, then ``name syllable syllable ..``."""
+        self._fuzzy: dict[int, int] = {}
+        self._exact: dict[int, int] = {}
+        self._readings: dict[str, tuple[str, ...]] = {}
+        classes: dict[str, int] = {}
+        exacts: dict[str, int] = {}
+        rows = iter(lines)
+        for line in rows:
+            if line == "#names":
+                break
+            syllable, characters = line.split(" ")
+            fuzzy = classes.setdefault(fold(syllable), _FIRST + len(classes))
+            exact = exacts.setdefault(syllable, _EXACT + len(exacts))
+            self._fuzzy.update(dict.fromkeys(map(ord, characters), fuzzy))
+            self._exact.update(dict.fromkeys(map(ord, characters), exact))
+        for line in rows:
+            name, *syllables = line.split(" ")
+            self._readings[name] = tuple(syllables)
+        self._classes = classes
+
+    def fuzzy(self, text: str) -> str:
+        """Each character replaced by its fuzzy syllable; what has no sound stays."""
+        return text.translate(self._fuzzy)
+
+    def exact(self, text: str) -> str:
+        """Each character replaced by its syllable without tone."""
+        return text.translate(self._exact)
+
+    def spellings(self, name: str, length: int) -> set[str]:
+        """The fuzzy strings of the first `length` characters of an official name."""
+        found = {self.fuzzy(name[:length])}
+        reading = self._readings.get(name)
+        if reading:
+            codes = (self._classes.get(fold(each)) for each in reading[:length])
+            found.add("".join(chr(c) if c else each for c, each in zip(codes, name, strict=False)))
+        return found

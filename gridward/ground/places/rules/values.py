@@ -1,0 +1,50 @@
+"""What a match is made of."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from gridward.core.decision import Reason
+
+
+class Verdict(StrEnum):
+    """What may be done with a match: use it, ask a person, or nothing was found."""
+
+    ACCEPT = "accept"
+    REVIEW = "review"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A division that the text may mean. `score` only compares candidates of one text."""
+
+    code: str
+    level: int
+    name: str
+    full_name: str
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The answer for one text.
+
+    `code` (12 digits), `level` (1 province .. 5 village) and `name` are those of the best
+    candidate, empty and 0 when there is none. Only when `decision` is ``accept`` they may be used
+    without a person. `certain` is the deepest division that holds all candidates: a risk rule that
+    needs only the county may use it even while the village is in doubt. `rest` is what the text
+    says beyond the place (3组12号), `confidence` lies in 0..1.
+    """
+
+    code: str
+    level: int
+    name: str
+    confidence: float
+    decision: Verdict
+    candidates: tuple[Candidate, ...]
+    rest: str
+    certain: str
+
+
+NOTHING = Match("", 0, "", 0.0, Verdict.NONE, (), "", "")
