@@ -1,0 +1,29 @@
+"""Words of place names."""
+
+from enum import StrEnum
+
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class ReviewState(TextChoices):
+    OPEN = "open", _("Open")
+    DECIDED = "decided", _("Decided")
+    DISMISSED = "dismissed", _("Not a place")
+
+
+class DivisionLevel(IntegerChoices):
+    """Levels of the statistics divisions."""
+
+    PROVINCE = 1, _("Province")
+    CITY = 2, _("City")
+    COUNTY = 3, _("County")
+    TOWN = 4, _("Town")
+    VILLAGE = 5, _("Village")
+
+
+class Event(StrEnum):
+    ASKED = "places.asked"
+    DECIDED = "places.decided"
+    DISMISSED = "places.dismissed"
+    UNDONE = "places.undone"

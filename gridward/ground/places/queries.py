@@ -1,0 +1,190 @@
+"""Asking for places: matching, names of codes, the queue. One gazetteer a process."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from gridward.core.actor import Actor
+from gridward.core.permissions import Permission
+from gridward.core.scope import visible
+from gridward.ground.places.choices import ReviewState
+from gridward.ground.places.models import Alias, PlaceReview
+from gridward.ground.places.rules import NOWHERE, Candidate, Gazetteer, Match, Matcher, normalise
+from gridward.ground.places.rules.reasons import candidate
+from gridward.ground.places.rules.review import levels_of
+
+_MEMO = 50_000  # distinct texts kept; about 1 kB each
+_SUGGESTED = 10
+_Key = tuple[str, str, date | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """One division: code (12 digits), level 1 to 5, name."""
+
+    code: str
+    level: int
+    name: str
+
+
+class _Loaded:
+    """The matcher of this process and the answers it gave last."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._matcher: Matcher | None = None
+        self._memo: OrderedDict[_Key, Match] = OrderedDict()
+
+    def matcher(self) -> Matcher:
+        with self._lock:
+            if self._matcher is None:
+                self._matcher = Matcher(Gazetteer())
+            return self._matcher
+
+    def match(self, key: _Key) -> Match:
+        with self._lock:
+            known = self._memo.get(key)
+            if known is not None:
+                self._memo.move_to_end(key)
+                return known
+        text, near, at = key
+        fresh = self.matcher().match(text, near=near or None, at=at)
+        with self._lock:
+            self._memo[key] = fresh
+            while len(self._memo) > _MEMO:
+                self._memo.popitem(last=False)
+        return fresh
+
+
+_LOADED = _Loaded()
+
+
+def gazetteer() -> Gazetteer:
+    """All divisions; the first call of a process takes about half a second."""
+    return _LOADED.matcher().gazetteer
+
+
+def match(text: str, *, near: str = "", at: date | None = None) -> Match:
+    """The division that `text` names, seen from the path or code `near`; aliases included.
+
+    Only ``decision == "accept"`` may be used without a person; hand everything else to
+    `actions.ask_review`. Never raises on any text.
+    """
+    return match_many([text], near=near, at=at)[text]
+
+
+def match_many(texts: Iterable[str], *, near: str = "", at: date | None = None) -> dict[str, Match]:
+    """`match` for many texts with one query for the aliases; the keys are the texts as given."""
+    typed = {text: normalise(text) for text in texts}
+    learned = _aliases(set(typed.values()), near)
+    matcher = _LOADED.matcher()
+    return {
+        text: matcher.match(text, aliases=learned)
+        if plain in learned
+        else _LOADED.match((plain, near, at))
+        for text, plain in typed.items()
+    }
+
+
+def _aliases(texts: set[str], near: str) -> dict[str, str]:
+    rows = Alias.objects.filter(text__in=texts, near__in=levels_of(near), valid_to=None)
+    found = sorted(rows.values_list("near", "text", "code"))
+    return {text: code for _near, text, code in found}  # the narrowest comes last and wins
+
+
+def find(code: str) -> Division | None:
+    """The division with a code of 2 to 12 digits; an outdated code gives what it became."""
+    places = gazetteer()
+    node = places.today(code)
+    if node != NOWHERE:
+        return Division(places.code[node], places.level[node], places.name[node])
+    made = candidate(places, code, 0.0, ())
+    return Division(made.code, made.level, made.name) if made else None
+
+
+def name_of(code: str) -> str:
+    """灰汤镇; empty for an unknown code."""
+    found = find(code)
+    return found.name if found else ""
+
+
+def full_name(code: str) -> str:
+    """湖南省长沙市宁乡市灰汤镇; empty for an unknown code."""
+    found = find(code)
+    made = candidate(gazetteer(), found.code, 0.0, ()) if found else None
+    return made.full_name if made else ""
+
+
+def children(code: str) -> list[Division]:
+    """The divisions right below a code, in order; ``""`` gives the provinces."""
+    places = gazetteer()
+    node = places.today(code) if code else NOWHERE
+    if code and node == NOWHERE:
+        return []
+    if node != NOWHERE and places.level[node] == 4:
+        villages = places.villages(places.at_level(node, 3)).by_code.values()
+        inside = (v for v in villages if v.code.startswith(places.code[node][:9]))
+        return [Division(v.code, 5, v.name) for v in inside]
+    start, end = (0, len(places.code)) if node == NOWHERE else (node, places.end[node])
+    return [
+        Division(places.code[n], places.level[n], places.name[n])
+        for n in range(start, end)
+        if places.parent[n] == node
+    ]
+
+
+def is_inside(code: str, ancestor: str) -> bool:
+    """Whether a division is `ancestor` or lies in it; outdated codes count as what they became."""
+    if code == ancestor:
+        return bool(code)
+    places = gazetteer()
+    outer = places.today(ancestor) if ancestor else NOWHERE
+    inner = places.today(code)
+    inner = inner if inner != NOWHERE else places.nearest(code)
+    return NOWHERE not in (outer, inner) and places.holds(outer, inner)
+
+
+def suggestions(text: str, *, near: str = "") -> list[Candidate]:
+    """Places for a search box: what the text means, then names that begin with it."""
+    plain = normalise(text)
+    if not plain:
+        return []
+    found = {each.code: each for each in match(text, near=near).candidates}
+    for each in _beginning(plain, near):
+        found.setdefault(each.code, each)
+    return list(found.values())[:_SUGGESTED]
+
+
+def _beginning(plain: str, near: str) -> list[Candidate]:
+    places = gazetteer()
+    home = places.nearest(near) if near else NOWHERE
+    codes = [places.code[n] for n, name in enumerate(places.name) if name.startswith(plain)]
+    county = places.at_level(home, 3)
+    own = places.code[county][:6] if county != NOWHERE else "-"
+    if county != NOWHERE:
+        villages = places.villages(county).by_code.values()
+        codes += [v.code for v in villages if v.name.startswith(plain)]
+    codes.sort(key=lambda code: (not code.startswith(own), code))
+    made = (candidate(places, code, 0.0, ()) for code in codes[:_SUGGESTED])
+    return [each for each in made if each]
+
+
+def visible_to(actor: Actor) -> QuerySet[PlaceReview]:
+    """Reviews the actor may decide."""
+    return visible(PlaceReview.objects.all(), actor, Permission.PLACES_REVIEW)
+
+
+def searched(rows: QuerySet[PlaceReview], text: str, state: str) -> QuerySet[PlaceReview]:
+    """The rows of a state that contain the text, or whose decision does."""
+    if text:
+        rows = rows.filter(Q(original__contains=text) | Q(full_name__contains=text))
+    return rows.filter(state=state) if state in ReviewState.values else rows
+
+
+def waiting(actor: Actor) -> int:
+    """How many names wait for the actor: the figure beside the menu entry."""
+    return visible_to(actor).filter(state=ReviewState.OPEN).count()

@@ -1,0 +1,128 @@
+"""A doubtful name is asked once, decided once, learned, and can be taken back."""
+
+import pytest
+
+from gridward.core import scope
+from gridward.core.errors import BadInput, NotAllowed, WrongState
+from gridward.core.models import LedgerEntry
+from gridward.ground.places import actions, queries
+from gridward.ground.places.models import Alias, PlaceReview
+from gridward.ground.places.rules import Verdict
+
+pytestmark = pytest.mark.django_db
+HQ = "430182109/"
+GRID = "430182109/206/003/"
+NEXT = "430182109/206/004/"
+HUAGUO = "430182109229"
+
+
+@pytest.fixture
+def ask(actor_of, at):
+    def ask(text="花古山", *, path=GRID, near=HQ):
+        return actions.ask_review(
+            text, queries.match(text, near=near), near=near, path=path,
+            actor=actor_of("grid_worker", path), at=at,
+        )  # fmt: skip
+
+    return ask
+
+
+@pytest.fixture
+def analyst(actor_of):
+    return actor_of("analyst", HQ)
+
+
+def events() -> list[str]:
+    return list(LedgerEntry.objects.order_by("id").values_list("event", flat=True))
+
+
+def test_asking_twice_counts_and_waits_once(ask):
+    first = ask()
+    again = ask("花 古 山")
+    assert (again.pk, again.records) == (first.pk, 2)
+    assert first.candidates == again.candidates
+    assert events() == ["places.asked"]
+
+
+def test_asked_from_two_grids_it_is_seen_where_both_are(ask):
+    ask()
+    assert ask(path=NEXT).path == "430182109/206/"
+    assert PlaceReview.objects.count() == 1
+
+
+def test_a_grid_worker_finds_the_open_review_of_another_grid(ask):
+    first = ask()
+    with scope.row_scope([NEXT]):
+        assert not PlaceReview.objects.exists()
+        assert ask(path=NEXT).pk == first.pk
+
+
+def test_a_decision_is_learned_for_the_jurisdiction(ask, analyst, at):
+    assert queries.match("花古山", near=HQ).decision is not Verdict.ACCEPT
+    done = actions.decide(ask(), code=HUAGUO, actor=analyst, at=at)
+    assert (done.state, done.code, done.decided_by) == ("decided", HUAGUO, 1)
+    assert done.full_name == "湖南省长沙市宁乡市灰汤镇花果山村委会"
+    for near in (HQ, GRID):
+        found = queries.match("花 古山", near=near)
+        assert (found.code, found.decision, found.confidence) == (HUAGUO, Verdict.ACCEPT, 1.0)
+    assert queries.match("花古山", near="430100001/").code != HUAGUO
+    entry = LedgerEntry.objects.get(event="places.decided")
+    assert entry.data == {"code": HUAGUO, "records": 1}
+
+
+def test_the_narrowest_learned_name_wins(ask, analyst, at):
+    actions.decide(ask(), code=HUAGUO, actor=analyst, at=at)
+    actions.decide(ask(near=GRID), code="430182109206", actor=analyst, at=at)
+    assert queries.match("花古山", near=GRID).code == "430182109206"
+    assert queries.match("花古山", near=NEXT).code == HUAGUO
+
+
+def test_a_decision_taken_back_is_forgotten_and_kept_in_the_history(ask, analyst, at):
+    done = actions.decide(ask(), code=HUAGUO, actor=analyst, at=at)
+    back = actions.undo_decision(done, actor=analyst, at=at)
+    assert (back.state, back.code, back.decided_by) == ("open", "", None)
+    assert queries.match("花古山", near=HQ).code != HUAGUO
+    assert Alias.objects.get().valid_to is not None
+    assert events() == ["places.asked", "places.decided", "places.undone"]
+    assert actions.decide(back, code="430182109206", actor=analyst, at=at).code == "430182109206"
+
+
+def test_a_text_put_aside_is_not_asked_again(ask, analyst, at):
+    aside = actions.dismiss(ask("门口那棵树"), actor=analyst, at=at)
+    again = ask("门口那棵树")
+    assert (again.pk, again.state, again.records) == (aside.pk, "dismissed", 2)
+    assert actions.undo_decision(again, actor=analyst, at=at).state == "open"
+
+
+def test_refused_without_the_permission(ask, actor_of, charlie, at):
+    review = ask()
+    outside = actor_of("analyst", "430100001/")
+    for actor in (charlie, actor_of("grid_worker", HQ), outside):
+        with pytest.raises(NotAllowed):
+            actions.decide(review, code=HUAGUO, actor=actor, at=at)
+        with pytest.raises(NotAllowed):
+            actions.dismiss(review, actor=actor, at=at)
+        with pytest.raises(NotAllowed):
+            actions.undo_decision(review, actor=actor, at=at)
+    assert events() == ["places.asked"]
+
+
+def test_refused_in_the_wrong_state(ask, analyst, at):
+    review = ask()
+    with pytest.raises(WrongState):
+        actions.undo_decision(review, actor=analyst, at=at)
+    actions.decide(review, code=HUAGUO, actor=analyst, at=at)
+    with pytest.raises(WrongState):
+        actions.decide(review, code=HUAGUO, actor=analyst, at=at)
+    with pytest.raises(WrongState):
+        actions.dismiss(review, actor=analyst, at=at)
+
+
+def test_an_unknown_code_is_refused(ask, analyst, at):
+    with pytest.raises(BadInput):
+        actions.decide(ask(), code="999999999999", actor=analyst, at=at)
+    assert not Alias.objects.exists()
+
+
+def test_an_outdated_code_is_stored_as_what_it_became(ask, analyst, at):
+    assert actions.decide(ask(), code="430124109", actor=analyst, at=at).code == "430182109000"
