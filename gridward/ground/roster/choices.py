@@ -89,6 +89,7 @@ class Target(TextChoices):
 
 class Event(StrEnum):
     PERSON_READ = "roster.person_read"
+    PERSON_IDENTIFIED = "roster.person_identified"
     PERSON_FOUND = "roster.person_looked_up"
     PERSON_ADDED = "roster.person_added"
     PERSON_CORRECTED = "roster.person_corrected"

@@ -1,0 +1,121 @@
+"""Persons and households as they are shown: masked, or in full after a recorded look."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+from gridward.core import ledger
+from gridward.core.actor import Actor
+from gridward.core.errors import insist
+from gridward.core.permissions import Permission
+from gridward.core.privacy import mask_identifier, mask_name, mask_phone
+from gridward.ground.grid import queries as grid
+from gridward.ground.roster.choices import Event
+from gridward.ground.roster.models import Household, Person
+from gridward.ground.roster.rules.asking import may_ask
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A person or household as a page, an export or the API may show it."""
+
+    pk: int
+    name: str
+    phone: str
+    document_no: str
+    place: str
+    address: str
+    sex: str
+    birth: str
+    residence: str
+    is_masked: bool
+    get_absolute_url: str
+
+
+def masked(people: Iterable[Person]) -> list[Shown]:
+    """Names, numbers and doors hidden as far as nobody needs them (domain 2.8)."""
+    rows = list(people)
+    places = grid.full_names({person.path for person in rows})
+    return [_shown(person, places, hide=_HIDE) for person in rows]
+
+
+def full(people: Iterable[Person]) -> list[Shown]:
+    """In full: only behind `look` or `identify_many`, which record it."""
+    rows = list(people)
+    places = grid.full_names({person.path for person in rows})
+    return [_shown(person, places, hide=None) for person in rows]
+
+
+_HIDE = "hide"
+
+
+def _shown(person: Person, places: dict[str, str], *, hide: str | None) -> Shown:
+    address = person.household.address if person.household else ""
+    return Shown(
+        pk=person.pk,
+        name=mask_name(person.name) if hide else person.name,
+        phone=mask_phone(person.phone) if hide else person.phone,
+        document_no=mask_identifier(person.document_no) if hide else person.document_no,
+        place=places.get(person.path, ""),
+        address=(person.household.estate if person.household else "") if hide else address,
+        sex=person.get_sex_display(),
+        birth=_birth(person.birth_date, hide=hide),
+        residence=person.get_residence_display(),
+        is_masked=bool(hide),
+        get_absolute_url=f"/roster/people/{person.pk}",
+    )
+
+
+def _birth(day: date | None, *, hide: str | None) -> str:
+    if day is None:
+        return ""
+    return str(day.year) if hide else str(day)
+
+
+def open_person(person: Person, *, actor: Actor, purpose: str, at: datetime) -> Shown:
+    """The recorded look at one person, masked."""
+    actor.require(Permission.PEOPLE_VIEW, person.path)
+    ledger.record(
+        Event.PERSON_READ, actor=actor, subject=person, path=person.path, at=at, purpose=purpose[:200]
+    )
+    return masked([person])[0]
+
+
+def identify(person: Person, *, actor: Actor, purpose: str, at: datetime) -> Shown:
+    """One person in full: needs the permission and a purpose, and is recorded."""
+    actor.require(Permission.PEOPLE_IDENTIFY, person.path)
+    insist(may_ask(purpose))
+    ledger.record(
+        Event.PERSON_IDENTIFIED, actor=actor, subject=person, path=person.path, at=at,
+        purpose=purpose[:200],
+    )  # fmt: skip
+    return full([person])[0]
+
+
+def identify_many(
+    people: Iterable[Person], *, actor: Actor, purpose: str, at: datetime
+) -> list[Shown]:
+    """A page of persons in full; one entry in the ledger for each."""
+    rows = list(people)
+    insist(may_ask(purpose))
+    for path in {person.path for person in rows}:
+        actor.require(Permission.PEOPLE_IDENTIFY, path)
+    notes = [
+        ledger.Note(Event.PERSON_IDENTIFIED, person.path, person, purpose=purpose[:200])
+        for person in rows
+    ]
+    ledger.record_many(notes, actor=actor, at=at)
+    return full(rows)
+
+
+def door_of(home: Household, *, hide: str) -> dict[str, object]:
+    """A household for lists: the door and the phone are hidden unless `hide` is empty."""
+    place = home.estate if hide else home.address
+    return {
+        "pk": home.pk, "code": home.code, "address": place, "size": home.size,
+        "head_name": mask_name(home.head_name) if hide else home.head_name,
+        "phone": mask_phone(home.phone) if hide else home.phone,
+        "tenure": home.get_tenure_display(), "path": home.path,
+        "get_absolute_url": f"/roster/households/{home.pk}",
+    }  # fmt: skip
