@@ -16,9 +16,9 @@ class ItemState(TextChoices):
 
     OPEN = "open", _("Not yet visited")
     ATTEMPTED = "attempted", _("Nobody home, go again")
-    DONE = "done", _("Done")
+    DONE = "done", _("Checked")
     ABSENT = "absent", _("Absent at every visit")
-    REFUSED = "refused", _("Refused")
+    REFUSED = "refused", _("Refused to answer")
     VACANT = "vacant", _("Vacant")
     MOVED = "moved", _("Moved away")
 
@@ -26,9 +26,9 @@ class ItemState(TextChoices):
 class Outcome(TextChoices):
     """What one knock, or one self-report, ended in."""
 
-    DONE = "done", _("Done")
+    DONE = "done", _("Checked")
     ABSENT = "absent", _("Nobody home")
-    REFUSED = "refused", _("Refused")
+    REFUSED = "refused", _("Refused to answer")
     VACANT = "vacant", _("Vacant")
     MOVED = "moved", _("Moved away")
     TAKEN_BACK = "taken_back", _("Taken back")

@@ -23,8 +23,8 @@ from gridward.response.canvass.models import Round, RoundItem
 from gridward.response.canvass.views.entry import round_for, scope_for
 
 COLUMNS = (
-    ("address", gettext_lazy("Door")), ("grid", gettext_lazy("Grid"), "narrow"),
-    ("code", gettext_lazy("Code"), "narrow"), ("state", gettext_lazy("State")),
+    ("address", gettext_lazy("Address")), ("grid", gettext_lazy("Grid"), "narrow"),
+    ("code", gettext_lazy("Door code"), "narrow"), ("state", gettext_lazy("State")),
     ("attempts", gettext_lazy("Visits"), "end"), ("last", gettext_lazy("Last visit"), "narrow"),
 )  # fmt: skip
 _GROUPS: dict[str, list[str]] = {"all": list(ItemState), "unsettled": list(rules.UNSETTLED)}
@@ -48,9 +48,9 @@ def doors(request: ActingRequest, pk: int) -> HttpResponseBase:
     if kind := request.GET.get("format"):
         names = grid.full_names(set(rows.order_by().values_list("path", flat=True).distinct()))
         head = [
-            _("Code"),
+            _("Door code"),
             _("Grid"),
-            _("Door"),
+            _("Address"),
             _("State"),
             _("Visits"),
             _("Last visit"),
@@ -69,7 +69,7 @@ def doors(request: ActingRequest, pk: int) -> HttpResponseBase:
     context = {
         "sweep": sweep, "under": under, "asked": state, "page": page, "columns": COLUMNS,
         "place": names.get(under, under), "whole": queries.total(sweep, under),
-        "states": [("", _("Missing")), ("unsettled", _("Still to visit")), ("all", _("All doors")),
+        "states": [("", _("Not reached yet")), ("unsettled", _("Still to visit")), ("all", _("All doors")),
             *ItemState.choices],
     }  # fmt: skip
     return render(request, "canvass/doors.html", context)

@@ -24,8 +24,8 @@ from gridward.response.canvass.views.entry import round_for, scope_for
 ROUND_COLUMNS = (
     ("name", gettext_lazy("Round")), ("place", gettext_lazy("Place"), "narrow"),
     ("opened", gettext_lazy("Began"), "narrow"), ("state", gettext_lazy("State")),
-    ("households", gettext_lazy("Households"), "end"), ("missing", gettext_lazy("Missing"), "end"),
-    ("rate", gettext_lazy("Coverage"), "end"),
+    ("households", gettext_lazy("Households"), "end"), ("missing", gettext_lazy("Not reached yet"), "end"),
+    ("rate", gettext_lazy("Coverage rate"), "end"),
 )  # fmt: skip
 # The board shows what was reached first, then what is missing, worst last.
 SHOWN = (
@@ -95,7 +95,7 @@ def board(request: ActingRequest, pk: int) -> HttpResponseBase:
     )
     places = queries.coverage(sweep, paths, by)
     if kind := request.GET.get("format"):
-        name = f"{sweep.name}-{_('Coverage')}"
+        name = f"{sweep.name}-{_('Coverage rate')}"
         return table_response(kind, name, _board_head(), _board_rows(places))
     whole = queries.total(sweep, paths)
     context = {
@@ -116,7 +116,7 @@ def board(request: ActingRequest, pk: int) -> HttpResponseBase:
 def _board_head() -> list[str]:
     labels = [str(state.label) for state in SHOWN]
     return [
-        _("Code"), _("Place"), _("Households in scope"), *labels, _("Reached"), _("Coverage"),
+        _("Grid code"), _("Place"), _("Households in scope"), *labels, _("Reached"), _("Coverage"),
         _("Named additions"),
     ]  # fmt: skip
 
