@@ -47,15 +47,11 @@ def icon(name: str, size: str = "") -> SafeString:
 
 @register.simple_tag
 def bundle(name: str) -> SafeString:
-    """The script of one page, built from frontend/src/<name>.js, and its style sheet if it has one."""
-    script = format_html(
-        '<script type="module" src="{}"></script>', static(f"bundles/{name}.js")
-    )
+    """The script of one page, built from frontend/src/<name>.js, and its style sheet if any."""
+    script = format_html('<script type="module" src="{}"></script>', static(f"bundles/{name}.js"))
     if name not in STYLED:
         return script
-    return format_html(
-        '<link rel="stylesheet" href="{}">{}', static(f"bundles/{name}.css"), script
-    )
+    return format_html('<link rel="stylesheet" href="{}">{}', static(f"bundles/{name}.css"), script)
 
 
 @register.inclusion_tag("web/parts/kpi.html")
@@ -95,7 +91,7 @@ def table(
         **{name: more.get(name, "") for name in ("caption", "empty", "hint", "select", "id")},
     }
     with context.push(**values):
-        # The same context, not a new one: {% querystring %} and the row need the request and the page.
+        # The same context, not a new one: {% querystring %} and the row need what the page has.
         return context.template.engine.get_template("web/parts/table.html").render(context)
 
 
@@ -122,7 +118,12 @@ def filter_bar(context: Context, form: BaseForm, search: str = "q") -> dict[str,
     asked = _asked(context)
     fields = [dressed(bound, is_search=bound.name == search) for bound in form]
     filtered = any(asked.get(bound.html_name) for bound in form)
-    return {"fields": fields, "filtered": filtered, "sort": asked.get("sort", ""), "request": context.get("request")}
+    return {
+        "fields": fields,
+        "filtered": filtered,
+        "sort": asked.get("sort", ""),
+        "request": context.get("request"),
+    }
 
 
 def dressed(bound: BoundField, *, is_search: bool = False) -> dict[str, Any]:
@@ -144,7 +145,12 @@ def dressed(bound: BoundField, *, is_search: bool = False) -> dict[str, Any]:
         attrs["class"] += " is-invalid"
     if is_search:
         attrs |= {"data-search": "", "type": "search"}
-    return {"bound": bound, "kind": kind, "control": bound.as_widget(attrs=attrs), "hidden": bound.is_hidden}
+    return {
+        "bound": bound,
+        "kind": kind,
+        "control": bound.as_widget(attrs=attrs),
+        "hidden": bound.is_hidden,
+    }
 
 
 @register.inclusion_tag("web/parts/field.html")
@@ -186,7 +192,12 @@ def timeline(entries: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 @register.inclusion_tag("web/parts/alert.html")
 def alert(text: str, tone: str = "info", title: str = "") -> dict[str, Any]:
     """A message on the page."""
-    return {"text": text, "title": title, "style": ALERTS.get(tone, "info"), "sign": SIGNS.get(tone, "bell")}
+    return {
+        "text": text,
+        "title": title,
+        "style": ALERTS.get(tone, "info"),
+        "sign": SIGNS.get(tone, "bell"),
+    }
 
 
 @register.inclusion_tag("web/parts/grid_path.html")

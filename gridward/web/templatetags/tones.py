@@ -1,10 +1,10 @@
 """Which colour a stored state wears. A state that is not listed is grey, never wrong."""
 
 TONES = {
-    "blue": "open active running assigned started in_progress published accepted sent confirmed observing",
+    "blue": "open active running assigned started in_progress published accepted sent confirmed",
     "azure": "new draft proposed planned pending waiting received submitted queued",
     "yellow": "due returned review needs_review warning partial paused medium control yellow",
-    "red": "overdue missed failed rejected refused abnormal escalated high lockdown expired red blocked",
+    "red": "overdue missed failed rejected refused abnormal escalated high lockdown expired red",
     "green": "done closed released completed resolved valid matched approved kept low green normal",
     "secondary": "cancelled withdrawn void superseded undone archived unknown ended skipped none",
 }
