@@ -28,24 +28,24 @@ def name_of(path: Path) -> str:
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
-def test_nothing_is_inline(path):
+def test_nothing_is_inline(path: Path) -> None:
     """An inline script or style is dropped by the browser: the page would be broken in silence."""
     assert INLINE.findall(path.read_text()) == []
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
-def test_nothing_is_loaded_from_elsewhere(path):
+def test_nothing_is_loaded_from_elsewhere(path: Path) -> None:
     """An office without the Internet must see the same page."""
     text = re.sub(r"<a\b[^>]*>", "", path.read_text())
     assert ELSEWHERE.findall(text) == []
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
-def test_it_compiles(path):
+def test_it_compiles(path: Path) -> None:
     get_template(str(path).split("/templates/")[1])
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
-def test_its_icons_exist(path):
+def test_its_icons_exist(path: Path) -> None:
     named = set(re.findall(r'{% icon "([\w-]+)"', path.read_text()))
     assert named <= ICONS

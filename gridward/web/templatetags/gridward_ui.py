@@ -11,7 +11,7 @@ from typing import Any
 from django import template
 from django.forms import BaseForm, BoundField, CheckboxInput
 from django.forms.widgets import CheckboxSelectMultiple, FileInput, RadioSelect, Select
-from django.template import Context, RequestContext
+from django.template import Context, Engine, RequestContext
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import static
 from django.utils import timezone
@@ -92,7 +92,7 @@ def table(
     }
     with context.push(**values):
         # The same context, not a new one: {% querystring %} and the row need what the page has.
-        return context.template.engine.get_template("web/parts/table.html").render(context)
+        return Engine.get_default().get_template("web/parts/table.html").render(context)
 
 
 def _address(one: object, name: str) -> str:
