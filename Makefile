@@ -2,6 +2,7 @@
 
 PORT ?= 8000
 HOST ?= 127.0.0.1
+DEMO ?=
 ifndef PYTHON
 PYTHON := $(shell for p in python3.11 python3.12 python3.13 python3; do \
   $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$p; break; }; done)
@@ -10,13 +11,16 @@ RUN := .venv/bin/python
 LAUNCH := $(RUN) -m gridward.web.launch
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test setup run stop status check fix bench journeys docs bundle python
+.PHONY: help demo code test setup run stop status check fix bench journeys docs bundle python
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: setup ## set everything up, load the demo township, serve it at http://127.0.0.1:8000 (PORT=, HOST=)
-	@exec $(LAUNCH) demo --host $(HOST) --port $(PORT)
+	@exec $(LAUNCH) demo --host $(HOST) --port $(PORT) --demo-options="$(DEMO)"
+
+code: ## a fresh second-factor code for a demo account: make code USER=commander
+	@DATABASE_URL=$$($(LAUNCH) start) && export DATABASE_URL && $(RUN) manage.py demo --code "$(USER)"
 
 test: setup ## set everything up and run all checks, tests and browser journeys
 	@$(PYTHON) -m tools.setup system

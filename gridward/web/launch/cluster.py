@@ -56,35 +56,24 @@ def create(home: Home, programs: Programs, account: Account) -> None:
     fresh.mkdir(mode=0o700)
     if account.is_another():
         shutil.chown(fresh, account.uid, account.gid)
-    if programs.major >= BUILTIN_LOCALE:
-        locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
-        tries = [locale]
-    else:
-        tries = [["--lc-collate=C", "--lc-ctype=C.UTF-8", "--locale=C"], ["--locale=C"]]
-    for locale in tries:
-        done = run(
-            [
-                programs / "initdb",
-                "-D",
-                fresh,
-                "-U",
-                SUPERUSER,
-                "-A",
-                "trust",
-                "-E",
-                "UTF8",
-                "-k",
-                *locale,
-            ],
-            account,
-        )
+    failure = ""
+    for locale in _locales(programs.major):
+        words: list[str | Path] = ["-D", fresh, "-U", SUPERUSER, "-A", "trust", "-E", "UTF8", "-k"]
+        done = run([programs / "initdb", *words, *locale], account)
         if done.returncode == 0:
             fresh.rename(home.cluster)
             return
+        failure = done.stderr.strip()
     raise LaunchRefused(
-        f"新建数据库失败：{done.stderr.strip()}",
-        f"The database could not be created: {done.stderr.strip()}",
+        f"新建数据库失败：{failure}", f"The database could not be created: {failure}"
     )
+
+
+def _locales(major: int) -> list[list[str]]:
+    """Order by code point, letters of all languages; the second choice where a system lacks it."""
+    if major >= BUILTIN_LOCALE:
+        return [["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]]
+    return [["--locale=C", "--lc-ctype=C.UTF-8"], ["--locale=C"]]
 
 
 def write_settings(home: Home, socket: Path) -> None:
