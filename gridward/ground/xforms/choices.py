@@ -12,6 +12,15 @@ class FormState(TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+class Purpose(TextChoices):
+    """What the answers of a form are for; reactions go by it."""
+
+    DECLARATION = "declaration", _("Declaration by a person")
+    VISIT = "visit", _("Visit of a household")
+    ROUND = "round", _("Temperature round")
+    OTHER = "other", _("Anything else")
+
+
 class SubmissionState(TextChoices):
     """A submission is kept whatever it says; `RETURNED` ones stand before a person."""
 
@@ -31,3 +40,4 @@ class Event(StrEnum):
     CLOSED = "xforms.closed"
     SUBMITTED = "xforms.submitted"
     READ = "xforms.submission_read"
+    EXPORTED = "xforms.exported"

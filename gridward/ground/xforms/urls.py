@@ -1,5 +1,29 @@
-"""Addresses of this room."""
+"""Addresses of forms. `formList` and `submission` stand at the root: apps append them to the host."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from gridward.ground.xforms.views import collect, public, sheets, submissions
+
+urlpatterns = [
+    path("formList", collect.form_list, name="form_list"),
+    path("submission", collect.submission, name="submission"),
+    path("forms/<str:form_id>/<str:version>.xml", collect.download, name="download"),
+    path("forms/<str:form_id>/<str:version>/manifest", collect.manifest, name="manifest"),
+    path("f/<str:token>", public.page, name="public"),
+    path("f/<str:token>/formList", public.form_list, name="public_list"),
+    path("f/<str:token>/form.xml", public.form_xml, name="public_form"),
+    path("f/<str:token>/manifest", public.manifest, name="public_manifest"),
+    path("f/<str:token>/media/<str:name>", public.media, name="public_media"),
+    path("f/<str:token>/submission", public.submission, name="public_submission"),
+    path("f/<str:token>/receipt/<str:number>", public.receipt, name="receipt"),
+    path("forms", sheets.forms, name="forms"),
+    path("forms/publish", sheets.publish, name="publish"),
+    path("forms/<str:form_id>", sheets.form, name="form"),
+    path("forms/<str:form_id>/fill", sheets.fill, name="fill"),
+    path("forms/<str:form_id>/close", sheets.close, name="close"),
+    path("forms/<str:form_id>/poster", sheets.poster, name="poster"),
+    path("forms/<str:form_id>/<str:version>.xlsx", sheets.workbook, name="workbook"),
+    path("submissions", submissions.submissions, name="submissions"),
+    path("submissions/<uuid:pk>", submissions.submission, name="submission_page"),
+    path("submissions/<uuid:pk>/files/<int:file>", submissions.file, name="file"),
+]

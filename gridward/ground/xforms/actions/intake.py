@@ -69,7 +69,7 @@ class Writer:
     def _commit(self, batch: Sequence[_Waiting]) -> None:
         try:
             outcomes = write([item for item, _ in batch])
-        except Exception as wrong:  # noqa: BLE001 - one bad item must not stop the others
+        except Exception as wrong:
             self._one_by_one(batch, wrong)
             return
         for (_, answer), outcome in zip(batch, outcomes, strict=True):
@@ -83,8 +83,8 @@ class Writer:
         for item, answer in batch:
             try:
                 answer.set_result(write([item])[0])
-            except Exception as alone:  # noqa: BLE001 - told to its sender
-                log.error("Submission %s was not kept: %s", item.instance_id, alone)
+            except Exception as alone:
+                log.exception("Submission %s was not kept.", item.instance_id)
                 if isinstance(alone, Error):
                     connection.close()
                 answer.set_exception(alone)

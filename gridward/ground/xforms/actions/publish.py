@@ -43,7 +43,10 @@ def publish(
     there = form.versions.filter(version=read.version).first() if form.pk else None
     if there and there.md5 != md5(content):
         raise Conflict(
-            Reason.of("Version {version} is already published with other content. Give the changed form a new version on the sheet settings.", version=read.version)
+            Reason.of(
+                "Version {version} is already published with other content. Give the changed form a new version on the sheet settings.",
+                version=read.version,
+            )
         )
     form.title, form.purpose, form.public = read.title[:120], purpose, public
     form.state = FormState.PUBLISHED
@@ -96,5 +99,8 @@ def _located(wrong: BadWorkbook) -> Reason:
     if not wrong.row:
         return Reason.of("The form cannot be read: {problem}", problem=wrong.problem)
     return Reason.of(
-        "Sheet {sheet}, row {row}: {problem}", sheet=wrong.sheet, row=wrong.row, problem=wrong.problem
+        "Sheet {sheet}, row {row}: {problem}",
+        sheet=wrong.sheet,
+        row=wrong.row,
+        problem=wrong.problem,
     )

@@ -94,7 +94,10 @@ def store(items: Sequence[Item]) -> list[Outcome]:
         else:
             outcomes.append(_compared(item, known.get(item.instance_id)))
     _attach(items, outcomes)
-    _note([item for n, item in enumerate(items) if ids[n] in fresh], [ids[n] for n in range(len(items)) if ids[n] in fresh])
+    _note(
+        [item for n, item in enumerate(items) if ids[n] in fresh],
+        [ids[n] for n in range(len(items)) if ids[n] in fresh],
+    )
     return outcomes
 
 

@@ -12,7 +12,15 @@ from django.db import transaction
 from gridward.core import scope
 from gridward.core.actor import Actor
 from gridward.core.decision import Reason
-from gridward.core.errors import BadInput, BadRequest, Conflict, NotAllowed, NotThere, TooLarge, insist
+from gridward.core.errors import (
+    BadInput,
+    BadRequest,
+    Conflict,
+    NotAllowed,
+    NotThere,
+    TooLarge,
+    insist,
+)
 from gridward.core.paths import widest
 from gridward.core.permissions import Permission
 from gridward.ground.xforms import queries, rules
@@ -93,7 +101,9 @@ def submit_many(
             )  # fmt: skip
         except KeyError as unknown:
             raise BadInput(
-                Reason.of("Row {row}: the form has no question {name}.", row=number, name=unknown.args[0])
+                Reason.of(
+                    "Row {row}: the form has no question {name}.", row=number, name=unknown.args[0]
+                )
             ) from unknown
         sent = _Sent(instance.read(xml), xml, entry.files, channel, entry.device, at, entry.at)
         items.append(prepare(sent, version, actor=actor, path=entry.path))
@@ -144,7 +154,9 @@ def read(xml: bytes) -> instance.Instance:
     try:
         return instance.read(xml)
     except BrokenXml as wrong:
-        raise BadRequest(Reason.of("The submission cannot be read: {problem}", problem=wrong)) from wrong
+        raise BadRequest(
+            Reason.of("The submission cannot be read: {problem}", problem=wrong)
+        ) from wrong
 
 
 def _unpacked(content_type: str, body: bytes, channel: str, device: str, at: datetime) -> _Sent:
@@ -153,7 +165,9 @@ def _unpacked(content_type: str, body: bytes, channel: str, device: str, at: dat
     try:
         sent = multipart.delivery(content_type, body)
     except multipart.BrokenMultipart as wrong:
-        raise BadRequest(Reason.of("The submission cannot be read: {problem}", problem=wrong)) from wrong
+        raise BadRequest(
+            Reason.of("The submission cannot be read: {problem}", problem=wrong)
+        ) from wrong
     files = tuple(File(part.name, part.content_type, part.content) for part in sent.files)
     return _Sent(read(sent.xml), sent.xml, files, channel, device, at)
 
@@ -203,4 +217,6 @@ def _store(items: Sequence[Item]) -> list[Outcome]:
 
 def _refuse_other_content(outcome: Outcome) -> None:
     if outcome.fate is Fate.DIFFERENT:
-        raise Conflict(Reason.of("Another submission stands under the same number. It was not changed."))
+        raise Conflict(
+            Reason.of("Another submission stands under the same number. It was not changed.")
+        )

@@ -67,11 +67,13 @@ def _gather(element: etree._Element, path: str, repeats: Collection[str], into: 
         elif len(child):
             _gather(child, here, repeats, into)
         else:
-            key = name if name not in into else f"{str(element.tag)}/{name}"
+            key = name if name not in into else f"{element.tag!s}/{name}"
             into[key] = child.text or ""
 
 
-def write(template: etree._Element, given: GivenAnswers, *, instance_id: str, repeats: Collection[str]) -> bytes:
+def write(
+    template: etree._Element, given: GivenAnswers, *, instance_id: str, repeats: Collection[str]
+) -> bytes:
     """The submission XML of `given` answers in the shape of the form's own instance `template`.
 
     Answers: text, number or date by question name; a repeat is a list of such mappings; what is not
@@ -94,7 +96,11 @@ def write(template: etree._Element, given: GivenAnswers, *, instance_id: str, re
 
 
 def _written(
-    template: etree._Element, path: str, given: GivenAnswers, repeats: Collection[str], left: set[str]
+    template: etree._Element,
+    path: str,
+    given: GivenAnswers,
+    repeats: Collection[str],
+    left: set[str],
 ) -> etree._Element:
     made = etree.Element(str(template.tag))
     seen: set[str] = set()

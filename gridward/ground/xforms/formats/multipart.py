@@ -62,7 +62,9 @@ def _part(piece: bytes) -> Part:
     star, file, kind = _FILE_STAR.search(head), _FILE.search(head), _KIND.search(head)
     filename = ""
     if star:
-        filename = re.sub(rb"%([0-9A-Fa-f]{2})", lambda m: bytes([int(m[1], 16)]), star[1]).decode("utf-8", "replace")
+        filename = re.sub(rb"%([0-9A-Fa-f]{2})", lambda m: bytes([int(m[1], 16)]), star[1]).decode(
+            "utf-8", "replace"
+        )
     elif file:
         filename = _text(file[1])
     return Part(

@@ -55,7 +55,10 @@ class XForm:
 
     def told(self, texts: Texts, language: str = "") -> str:
         """The text in a language ("zh", "en"), else in the form's default, else any."""
-        for known in (*(each for each in self.languages if _speaks(each, language)), *self.languages):
+        for known in (
+            *(each for each in self.languages if _speaks(each, language)),
+            *self.languages,
+        ):
             if texts.get(known):
                 return texts[known]
         return next(iter(texts.values()), "")
@@ -156,4 +159,3 @@ class _Body:
             texts = self.itext.get(words, {}) if by_id else {"": words}
             listed.append(Choice((item.findtext(value_at) or "").strip(), texts))
         return tuple(listed)
-

@@ -45,7 +45,11 @@ def sheets(content: bytes) -> dict[str, Sheet]:
         columns = tuple("" if cell is None else str(cell).strip() for cell in next(lines, ()))
         rows = []
         for number, line in enumerate(lines, 2):
-            told = {c: str(v).strip() for c, v in zip(columns, line, strict=False) if c and v is not None}
+            told = {
+                c: str(v).strip()
+                for c, v in zip(columns, line, strict=False)
+                if c and v is not None
+            }
             if told:
                 rows.append((number, told))
         found[page.title] = Sheet(columns, tuple(rows))

@@ -106,7 +106,9 @@ def _unknown(
             yield from _unknown(known[str(child.tag)], child, here, definition)
 
 
-def _complete(template: etree._Element, given: etree._Element, path: str, definition: Definition) -> None:
+def _complete(
+    template: etree._Element, given: etree._Element, path: str, definition: Definition
+) -> None:
     """Clients leave out what does not apply: put it back, empty, so that conditions can speak of it."""
     for child in template:
         here = f"{path}/{child.tag}"

@@ -76,14 +76,20 @@ def read(root: etree._Element, labels: Mapping[str, Mapping[str, str]]) -> Defin
             labels=labels,
         ),
     )
-    controls = {c.get("ref", ""): c for c in root.iterfind("./body//*") if c.tag in {"select", "select1"}}
+    controls = {
+        c.get("ref", ""): c for c in root.iterfind("./body//*") if c.tag in {"select", "select1"}
+    }
     binds = []
     for bind in model.iterfind("bind"):
         path = bind.get("nodeset", "")
         given = {name: bind.get(name, "") for name in CONDITIONS}
         found = {name: compiler.formula(text, path) for name, text in given.items() if text}
         kind = bind.get("type", "string").rpartition(":")[2]
-        binds.append(_with_choices(Bind(path, kind, found, bind.get(_MESSAGE, "")), controls.get(path), compiler))
+        binds.append(
+            _with_choices(
+                Bind(path, kind, found, bind.get(_MESSAGE, "")), controls.get(path), compiler
+            )
+        )
     return Definition(_template(data), tuple(binds), repeats, clock)
 
 

@@ -33,10 +33,9 @@ class Unknowable(Exception):
 
 # Known, and only a phone can compute them, or their result is never the same twice.
 ONLY_ON_THE_PHONE = frozenset(
-    "area distance geofence digest base64-decode checklist weighted-checklist property "
-    "jr:itext version intersects randomize extract-signed".split()
+    ["area", "distance", "geofence", "digest", "base64-decode", "checklist", "weighted-checklist", "property", "jr:itext", "version", "intersects", "randomize", "extract-signed"]
 )
-VOLATILE = frozenset("now today random uuid once pulldata position current-time".split())
+VOLATILE = frozenset(["now", "today", "random", "uuid", "once", "pulldata", "position", "current-time"])
 
 
 def text_of(value: Value) -> str:
@@ -160,7 +159,11 @@ def _date(value: Value) -> str:
         return dates.iso(float(value)) if not math.isnan(value) else ""
     text = text_of(value).strip()
     number = number_of(text)
-    return text[:10] if dates.days(text) is not None else ("" if math.isnan(number) else dates.iso(number))
+    return (
+        text[:10]
+        if dates.days(text) is not None
+        else ("" if math.isnan(number) else dates.iso(number))
+    )
 
 
 def _date_time(value: Value) -> str:
@@ -256,10 +259,7 @@ _PLAIN: Mapping[str, Function] = {
 }  # fmt: skip
 # Need the question, the moment or the form; made anew for each form in `bound`.
 _BOUND = ("today", "now", "once", "instance", "pulldata", "jr:choice-name", "current")
-_BUILT_IN = (
-    "last true false boolean not starts-with contains substring-before substring-after substring "
-    "translate normalize-space string name local-name namespace-uri lang"
-).split()
+_BUILT_IN = ["last", "true", "false", "boolean", "not", "starts-with", "contains", "substring-before", "substring-after", "substring", "translate", "normalize-space", "string", "name", "local-name", "namespace-uri", "lang"]
 KNOWN = frozenset((*_PLAIN, *_BOUND, *_BUILT_IN, *ONLY_ON_THE_PHONE))
 
 

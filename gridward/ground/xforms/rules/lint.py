@@ -17,7 +17,15 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _REFERENCE = re.compile(r"\$\{\s*(?:last-saved#)?([^}]*?)\s*\}")
 _TRANSLATED = re.compile(r"(.+?)\s*::?\s*(.+)")
 _SHEETS = {"survey", "choices", "settings", "entities", "external_choices", "osm"}
-_EXPRESSIONS = ("relevant", "constraint", "calculation", "required", "read_only", "choice_filter", "repeat_count")
+_EXPRESSIONS = (
+    "relevant",
+    "constraint",
+    "calculation",
+    "required",
+    "read_only",
+    "choice_filter",
+    "repeat_count",
+)
 _TEXTS = {"label", "hint", "guidance_hint", "constraint_message", "required_message", "image", "audio",
           "video", "big-image", "media::image"}  # fmt: skip
 _SURVEY = {
@@ -73,7 +81,9 @@ def _columns(columns: Iterable[str]) -> Iterator[Flaw]:
             continue
         near = difflib.get_close_matches(plain, sorted(_SURVEY), 1, 0.6)
         if near:
-            reason = Reason.of("The column “{column}” is unknown. Is “{near}” meant?", column=column, near=near[0])
+            reason = Reason.of(
+                "The column “{column}” is unknown. Is “{near}” meant?", column=column, near=near[0]
+            )
         else:
             reason = Reason.of("The column “{column}” is unknown.", column=column)
         yield Flaw("survey", 1, column, reason)
@@ -90,7 +100,12 @@ def _name(number: int, row: Mapping[str, str]) -> Iterator[Flaw]:
 
 def _expressions(number: int, row: Mapping[str, str]) -> Iterator[Flaw]:
     for column, source in row.items():
-        if _ALIASES.get(column, column) not in _EXPRESSIONS or source.lower() in {"yes", "no", "true", "false"}:
+        if _ALIASES.get(column, column) not in _EXPRESSIONS or source.lower() in {
+            "yes",
+            "no",
+            "true",
+            "false",
+        }:
             continue
         try:
             read = xpath.read(_REFERENCE.sub("question", source))
@@ -100,12 +115,18 @@ def _expressions(number: int, row: Mapping[str, str]) -> Iterator[Flaw]:
             continue
         for name in sorted(read.functions - functions.KNOWN):
             near = difflib.get_close_matches(name, sorted(functions.KNOWN), 1, 0.6)
-            told = "There is no function {name}()." if not near else "There is no function {name}(). Is {near}() meant?"
+            told = (
+                "There is no function {name}()."
+                if not near
+                else "There is no function {name}(). Is {near}() meant?"
+            )
             values = {"name": name, "near": near[0]} if near else {"name": name}
             yield Flaw("survey", number, column, Reason.of(told, **values))
 
 
-def _translations(rows: Iterable[tuple[int, Mapping[str, str]]], columns: Iterable[str]) -> Iterator[Flaw]:
+def _translations(
+    rows: Iterable[tuple[int, Mapping[str, str]]], columns: Iterable[str]
+) -> Iterator[Flaw]:
     """A text that is given in one language and lacks in another one of the same sheet."""
     languages: dict[str, list[str]] = {}
     for column in columns:
@@ -118,7 +139,9 @@ def _translations(rows: Iterable[tuple[int, Mapping[str, str]]], columns: Iterab
             if missing and len(missing) < len(names):
                 for name in missing:
                     language = name.rpartition(":")[2].strip()
-                    reason = Reason.of("The {kind} lacks its text in {language}.", kind=kind, language=language)
+                    reason = Reason.of(
+                        "The {kind} lacks its text in {language}.", kind=kind, language=language
+                    )
                     yield Flaw("survey", number, name, reason)
 
 
@@ -130,7 +153,9 @@ def _circles(rows: Iterable[tuple[int, Mapping[str, str]]]) -> Iterator[Flaw]:
         name = row.get("name", "")
         if name:
             at[name] = number
-            told = " ".join(row.get(c, "") for c in ("calculation", "calculate", "relevant", "relevance"))
+            told = " ".join(
+                row.get(c, "") for c in ("calculation", "calculate", "relevant", "relevance")
+            )
             asks[name] = set(_REFERENCE.findall(told))
     for name in sorted(asks):
         if name in _reached(asks, name):

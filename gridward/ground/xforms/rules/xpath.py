@@ -254,7 +254,11 @@ class _Reader:
         """An absolute path into the repeat in which the question stands means the same row."""
         if self.literal_paths or text != written:
             return text
-        shared = [r for r in self.repeats if f"{written}/".startswith(f"{r}/") and f"{self.context}/".startswith(f"{r}/")]
+        shared = [
+            r
+            for r in self.repeats
+            if f"{written}/".startswith(f"{r}/") and f"{self.context}/".startswith(f"{r}/")
+        ]
         if not shared or written in self.repeats:
             return text
         inner = max(shared, key=len)

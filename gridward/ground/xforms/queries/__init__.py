@@ -1,0 +1,35 @@
+"""Reading forms and what was sent in; other rooms enter here."""
+
+from gridward.ground.xforms.queries.forms import (
+    counted,
+    form_by_token,
+    forms_to_fill,
+    forms_visible_to,
+    latest,
+    latest_of,
+    place_name,
+    version_named,
+)
+from gridward.ground.xforms.queries.reading import SHIPPED, Reading, reading, shipped
+from gridward.ground.xforms.queries.submissions import (
+    answers,
+    answers_for,
+    masked,
+    receipts,
+    visible_to,
+)
+from gridward.ground.xforms.queries.told import (
+    Line,
+    cells,
+    columns,
+    label_of,
+    told,
+    told_questions,
+)
+
+__all__ = [
+    "SHIPPED", "Line", "Reading", "answers", "answers_for", "cells", "columns", "counted",
+    "form_by_token", "forms_to_fill", "forms_visible_to", "label_of", "latest", "latest_of", "masked",
+    "place_name", "reading", "receipts", "shipped", "told", "told_questions", "version_named",
+    "visible_to",
+]  # fmt: skip

@@ -1,0 +1,92 @@
+"""Which forms there are for whom, and their editions."""
+
+from django.db.models import Count, Q, QuerySet
+
+from gridward.core.actor import Actor
+from gridward.core.errors import NotThere
+from gridward.core.paths import EVERYWHERE, lineage
+from gridward.core.permissions import Permission
+from gridward.core.scope import within
+from gridward.ground.grid import queries as grid
+from gridward.ground.xforms.choices import FormState
+from gridward.ground.xforms.models import Form, Version
+
+
+def forms_visible_to(actor: Actor) -> QuerySet[Form]:
+    """Forms the actor may fill, manage or read the answers of: those of their places and above."""
+    held = {
+        path
+        for permission in (
+            Permission.FORMS_FILL,
+            Permission.FORMS_MANAGE,
+            Permission.SUBMISSIONS_VIEW,
+        )
+        for path in actor.paths(permission)
+    }
+    return _covering(held)
+
+
+def forms_to_fill(actor: Actor) -> QuerySet[Form]:
+    """Open forms whose path covers, or lies in, the actor's places."""
+    return _covering(set(actor.paths(Permission.FORMS_FILL))).filter(state=FormState.PUBLISHED)
+
+
+def _covering(held: set[str]) -> QuerySet[Form]:
+    above = {each for path in held for each in lineage(path)}
+    if EVERYWHERE in held:
+        return Form.objects.all()
+    return Form.objects.filter(
+        within(held) | Q(path__in=above) | (Q(path=EVERYWHERE) if held else Q(pk__in=()))
+    )
+
+
+def form_by_token(token: str) -> Form:
+    """The form behind a public link. Raises `NotThere` unless it is public; closed ones are told."""
+    form = (
+        Form.objects.filter(token=token.lower(), public=True).exclude(state=FormState.DRAFT).first()
+    )
+    if form is None:
+        raise NotThere
+    return form
+
+
+def latest(form: Form) -> Version:
+    """The edition that is handed out now."""
+    found = form.versions.order_by("-published_at", "-pk").first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def latest_of(forms: QuerySet[Form]) -> list[Version]:
+    """The present edition of each of these forms, without its XForm text."""
+    rows = Version.objects.filter(form__in=forms).select_related("form").defer("xform", "xlsform")
+    newest = rows.order_by("form__form_id", "-published_at", "-pk").distinct("form__form_id")
+    return list(newest)
+
+
+def version_named(form_id: str, version: str) -> Version:
+    """The edition a submission names, without its texts. Raises `NotThere`."""
+    found = (
+        Version.objects.filter(form__form_id=form_id, version=version)
+        .select_related("form").defer("xform", "xlsform").first()
+    )  # fmt: skip
+    if found is None:
+        raise NotThere
+    return found
+
+
+def counted(forms: QuerySet[Form], actor: Actor) -> QuerySet[Form]:
+    """The forms with `received` and `returned`: how many submissions the actor may read of each."""
+    mine = within(actor.paths(Permission.SUBMISSIONS_VIEW), "versions__submissions__path")
+    return forms.annotate(
+        received=Count("versions__submissions", filter=mine),
+        returned=Count(
+            "versions__submissions", filter=mine & Q(versions__submissions__state="returned")
+        ),
+    )
+
+
+def place_name(form: Form) -> str:
+    """The name of the place that asks: the township or village of the form."""
+    return grid.names({form.path}).get(form.path, "")

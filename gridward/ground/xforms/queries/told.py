@@ -1,0 +1,87 @@
+"""Forms and answers in the words of the form."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from gridward.ground.xforms.formats import instance
+from gridward.ground.xforms.models import Version
+from gridward.ground.xforms.queries.reading import reading
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One answer in words: the label, the text, and for a repeat its rows."""
+
+    label: str
+    text: str = ""
+    rows: tuple[tuple["Line", ...], ...] = ()
+
+
+def label_of(version: Version, question: str, language: str = "zh") -> str:
+    """A question's words in a language; its name when the form says nothing."""
+    form = reading(version).form
+    found = form.question(question)
+    return form.told(found.labels, language) if found else question
+
+
+def told(version: Version, given: instance.Answers, language: str) -> list[Line]:
+    """The answers with the form's labels and the words of choices, in the form's order."""
+    form = reading(version).form
+    repeats = {path.rpartition("/")[2]: path for path in form.repeats}
+    lines: list[Line] = []
+    for name, value in given.items():
+        question = form.question(name)
+        if isinstance(value, list):
+            label = form.told(form.repeats.get(repeats.get(name, ""), {}), language) or name
+            lines.append(
+                Line(label, rows=tuple(tuple(told(version, row, language)) for row in value))
+            )
+        elif question is None:
+            continue  # start, end and other data of the phone
+        else:
+            words = {c.value: form.told(c.labels, language) for c in question.choices}
+            text = "、".join(words.get(v, v) for v in value.split()) if words else value
+            lines.append(Line(form.told(question.labels, language) or name, text))
+    return lines
+
+
+def told_questions(version: Version, language: str) -> list[Line]:
+    """The questions of a form with their choices, for the page of the form."""
+    form = reading(version).form
+    return [
+        Line(
+            form.told(question.labels, language) or question.name,
+            " / ".join(form.told(choice.labels, language) for choice in question.choices),
+        )
+        for question in form.questions
+    ]
+
+
+def columns(version: Version, language: str) -> list[tuple[str, str]]:
+    """``(question, label)`` of the export, in the form's order; a repeat is one column."""
+    form = reading(version).form
+    found: dict[str, str] = {}
+    for question in form.questions:
+        if question.repeat:
+            name = question.repeat.rpartition("/")[2]
+            found.setdefault(name, form.told(form.repeats[question.repeat], language) or name)
+        else:
+            found[question.name] = form.told(question.labels, language) or question.name
+    return list(found.items())
+
+
+def cells(
+    version: Version, given: instance.Answers, names: Iterable[str], language: str
+) -> list[str]:
+    """One row of the export: the words of each answer; rows of a repeat behind each other."""
+    row = []
+    for name in names:
+        value = given.get(name, "")
+        if isinstance(value, list):
+            inner = (told(version, each, language) for each in value)
+            row.append(
+                "；".join(" ".join(line.text for line in lines if line.text) for lines in inner)
+            )
+        else:
+            row.append(next((line.text for line in told(version, {name: value}, language)), value))
+    return row

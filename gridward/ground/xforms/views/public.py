@@ -1,0 +1,101 @@
+"""The public link of a form: the page, its OpenRosa addresses, the receipt. No account."""
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from gridward.core import clock, scope
+from gridward.core.actor import Actor
+from gridward.core.errors import NotThere, insist
+from gridward.core.http import ActingRequest
+from gridward.ground.xforms import actions, queries, rules
+from gridward.ground.xforms.choices import FormState, SubmissionChannel
+from gridward.ground.xforms.formats import openrosa
+from gridward.ground.xforms.views import collect, door
+from gridward.ground.xforms.views.answers import kept
+
+
+@require_safe
+def page(request: HttpRequest, token: str) -> HttpResponse:
+    """The form to fill, below the notice of what is asked, why and for how long it is kept."""
+    form = queries.form_by_token(token)
+    if form.state == FormState.CLOSED:
+        return render(request, "xforms/closed.html", {"form": form}, status=410)
+    context = {
+        "form": form, "title": form.title,
+        "place": queries.place_name(form),
+        "form_xml": reverse("xforms:public_form", args=[token]),
+        "submit": reverse("xforms:public_submission", args=[token]),
+        "media": f"{reverse('xforms:public', args=[token])}/media/",
+        "receipt": f"{reverse('xforms:public', args=[token])}/receipt/",
+    }  # fmt: skip
+    return render(request, "xforms/public.html", context)
+
+
+@require_safe
+def form_list(request: HttpRequest, token: str) -> HttpResponseBase:
+    """The one form of this link, for collection apps."""
+    door.speaks_openrosa(request)
+    form = queries.form_by_token(token)
+    listed = []
+    if form.state == FormState.PUBLISHED:
+        version = queries.latest(form)
+        at = request.build_absolute_uri(reverse("xforms:public_form", args=[token]))
+        listed.append(openrosa.Listed(form.form_id, form.title, version.version, version.md5, at))
+    answer = HttpResponse(openrosa.form_list(listed), content_type=openrosa.CONTENT_TYPE)
+    return door.with_headers(answer, door.ACCEPTED_PUBLIC)
+
+
+@require_safe
+def form_xml(request: ActingRequest, token: str) -> HttpResponseBase:
+    form = queries.form_by_token(token)
+    insist(rules.may_take(state=form.state))
+    return door.with_headers(collect.xform(request, queries.latest(form)))
+
+
+@require_safe
+def manifest(request: HttpRequest, token: str) -> HttpResponseBase:
+    queries.form_by_token(token)
+    answer = HttpResponse(openrosa.manifest([]), content_type=openrosa.CONTENT_TYPE)
+    return door.with_headers(answer, door.ACCEPTED_PUBLIC)
+
+
+@require_safe
+def media(_request: HttpRequest, token: str, name: str) -> HttpResponseBase:
+    """Files of the form; none of the present forms has any."""
+    queries.form_by_token(token)
+    raise NotThere
+
+
+@csrf_exempt
+@require_http_methods(["HEAD", "POST"])
+def submission(request: HttpRequest, token: str) -> HttpResponseBase:
+    """As the address for staff, for anybody, for this form alone. No cookie is looked at."""
+    door.speaks_openrosa(request)
+    form = queries.form_by_token(token)
+    if request.method == "HEAD":
+        return door.with_headers(HttpResponse(status=204), door.ACCEPTED_PUBLIC)
+    outcome = actions.receive(
+        content_type=request.headers.get("Content-Type", ""),
+        body=door.body_of(request, door.ACCEPTED_PUBLIC),
+        actor=Actor.resident(form.path),
+        channel=SubmissionChannel.SELF,
+        device=request.GET.get("deviceID", ""),
+        at=clock.now(),
+        form=form,
+    )
+    page = reverse("xforms:receipt", args=[token, outcome.receipt])
+    return door.with_headers(kept(request, outcome, page), door.ACCEPTED_PUBLIC)
+
+
+@require_safe
+def receipt(request: HttpRequest, token: str, number: str) -> HttpResponse:
+    """What the resident keeps: number, form and time. Nothing of what was answered."""
+    form = queries.form_by_token(token)
+    with scope.row_scope([form.path]):
+        found = get_object_or_404(queries.receipts(form, number))
+    context = {"form": form, "submission": found, "again": reverse("xforms:public", args=[token])}
+    return render(request, "xforms/receipt.html", context)
