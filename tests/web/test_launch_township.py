@@ -116,6 +116,54 @@ def test_a_township_comes_up_survives_kills_and_leaves_nothing_behind(data: Path
 
 
 @pytest.mark.slow
+@pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
+def test_a_start_tells_each_step_and_an_order_to_stop_ends_it(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    port = free_port()
+
+    def look(*_: object) -> None:
+        if page(port):
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    words = ["launch", "run", "--data", str(data), "--port", str(port)]
+    monkeypatch.setattr(sys, "argv", words)
+    numbers = (signal.SIGALRM, signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.getsignal(number) for number in numbers}
+    signal.signal(signal.SIGALRM, look)
+    signal.setitimer(signal.ITIMER_REAL, 2, 0.5)
+    try:
+        assert command.main() == 0
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    said = capsys.readouterr().err
+    steps = ("creating the database", "tables ✓", "static files ✓", "web and jobs have stopped")
+    places = [said.index(step) for step in steps]
+    assert places == sorted(places)
+    assert "the database has stopped" in said
+    assert not page(port)
+
+
+@pytest.mark.slow
+def test_a_step_that_fails_ends_the_start_with_an_exit_code(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GRIDWARD_DEBUG", "maybe")  # the settings refuse it
+    words = ["launch", "run", "--data", str(data), "--port", str(free_port())]
+    monkeypatch.setattr(sys, "argv", words)
+    handlers = {n: signal.getsignal(n) for n in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    try:
+        assert command.main() == 1
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+    assert "tables ✗ 失败 · failed" in capsys.readouterr().err
+    assert not postgres.status(data).running
+
+
+@pytest.mark.slow
 def test_the_commands_start_show_and_stop_the_database(
     data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
