@@ -255,7 +255,9 @@ def test_no_row_no_measure():
 
 def test_a_pack_answers_for_its_rows_and_measures():
     pack = PACKS["2022-06-28-v9"]
-    assert pack.row("1").then_measure == "home_monitoring"
+    first = pack.row("1")
+    assert first
+    assert first.then_measure == "home_monitoring"
     assert pack.row("nope") is None
     assert pack.protocol("central_isolation").tests == (1, 2, 3, 5, 7)
     assert pack.protocol("none").slots == ()

@@ -1,0 +1,138 @@
+"""Judging people by the policy in force: one declaration, or everybody at once."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from gridward.core import ledger
+from gridward.core.actor import Actor
+from gridward.core.clock import local_date
+from gridward.core.permissions import Permission
+from gridward.ground.roster import queries as roster
+from gridward.response.risk import queries, rules
+from gridward.response.risk.actions.proposing import Judged, Subject, propose
+from gridward.response.risk.choices import Event
+from gridward.response.risk.models import Classification, PolicyAdoption, Stay
+from gridward.response.risk.rules.declared import Declared, facts_of, stays_of
+
+_ACCEPTED = "accepted"
+_COLUMNS = ("pk", "person_id", "household_id", "path", "at", "facts", "person__birth_date")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Figures of one judging: persons (or declarations without a person) by what came of them."""
+
+    judged: int
+    proposed: int
+    unchanged: int
+    without_policy: int
+
+
+@transaction.atomic
+def take_declaration(declaration_id: int, *, actor: Actor, at: datetime) -> Classification | None:
+    """Keep the stays of an accepted declaration and propose a class for its person.
+
+    None when no policy is adopted, when the policy asks nothing (and nothing is doubtful), or when
+    the declaration is not accepted. Running it again changes nothing; a changed place replaces the
+    stay and, if the result differs, the undecided proposal.
+    """
+    rows = roster.declarations_visible_to(actor).filter(pk=declaration_id, state=_ACCEPTED)
+    row = rows.values_list(*_COLUMNS).first()
+    if row is None:
+        return None
+    actor.require(Permission.RISK_VIEW, row[3])
+    _keep_stays(declaration_id, person_id=row[1], path=row[3], stays=stays_of(row[5]))
+    if row[1] is not None:
+        rows = roster.declarations_visible_to(actor).filter(person_id=row[1], state=_ACCEPTED)
+    run = list(_judge(rows, local_date(at)))
+    made = propose([judged for judged in run if judged], actor=actor, at=at)
+    return made[0] if made else _open_one(row[1], declaration_id)
+
+
+@transaction.atomic
+def judge(*, path: str, actor: Actor, at: datetime, person_ids: Iterable[int] | None = None) -> Run:
+    """Judge everybody under `path` (or these persons) who declared something, in a few queries.
+
+    Only what changed becomes a proposal; what a person decided stays until somebody decides anew.
+    """
+    actor.require(Permission.RISK_CONFIRM, path)
+    rows = roster.declarations_visible_to(actor).filter(path__startswith=path, state=_ACCEPTED)
+    if person_ids is not None:
+        rows = rows.filter(person_id__in=list(person_ids))
+    results = list(_judge(rows, local_date(at)))
+    judged = [each for each in results if each]
+    made = propose(judged, actor=actor, at=at)
+    run = Run(len(judged), len(made), len(judged) - len(made), len(results) - len(judged))
+    data: dict[str, object] = {
+        "judged": run.judged,
+        "proposed": run.proposed,
+        "without_policy": run.without_policy,
+    }
+    ledger.record(Event.JUDGED, actor=actor, path=path, at=at, data=data)
+    return run
+
+
+def _keep_stays(
+    declaration_id: int, *, person_id: int | None, path: str, stays: Iterable[rules.Stay]
+) -> None:
+    Stay.objects.bulk_create(
+        [
+            Stay(
+                path=path, person_id=person_id, declaration_id=declaration_id, number=number,
+                text=stay.text, code=stay.code, since=stay.since, until=stay.until,
+            )
+            for number, stay in enumerate(stays, 1)
+        ],
+        update_conflicts=True,
+        unique_fields=["declaration", "number"],
+        update_fields=["path", "person", "text", "code", "since", "until"],
+    )  # fmt: skip
+
+
+def _open_one(person_id: int | None, declaration_id: int) -> Classification | None:
+    """The proposal or class that already says so."""
+    rows = Classification.objects.exclude(state="superseded").order_by("-pk")
+    if person_id is not None:
+        return rows.filter(person_id=person_id).first()
+    return rows.filter(declaration_id=declaration_id).first()
+
+
+def _judge(declarations: "QuerySet[Any]", on: date) -> Iterator[Judged | None]:
+    """Each subject with its proposal; None where no policy applies. Three queries in all."""
+    index = queries.area_index(on)
+    policies = _Policies(on)
+    told: defaultdict[tuple[str, int], list[Declared]] = defaultdict(list)
+    subjects: dict[tuple[str, int], tuple[Subject, date | None]] = {}
+    columns = declarations.order_by("at", "pk").values_list(*_COLUMNS)
+    for pk, person_id, household_id, path, at, facts, born in columns.iterator(chunk_size=10_000):
+        key = ("person", person_id) if person_id else ("declaration", pk)
+        told[key].append(Declared(f"{at:%Y%m%d%H%M%S%f}{pk:012}", facts, stays_of(facts)))
+        subjects[key] = (Subject(person_id, household_id, pk, path), born)
+    for key, (subject, born) in subjects.items():
+        adoption = policies.at(subject.path)
+        if adoption is None:
+            yield None
+            continue
+        home = subject.path.partition("/")[0]
+        facts = facts_of(told[key], index, on, home=home, born=born)
+        pack = queries.pack_of(adoption)
+        yield Judged(subject, adoption, on, rules.classify(facts, pack, on))
+
+
+class _Policies:
+    """The adoptions in force on a day, each path looked up once."""
+
+    def __init__(self, on: date) -> None:
+        self._on = on
+        self._known: dict[str, PolicyAdoption | None] = {}
+
+    def at(self, path: str) -> PolicyAdoption | None:
+        if path not in self._known:
+            self._known[path] = queries.policy_in_force(path, self._on)
+        return self._known[path]

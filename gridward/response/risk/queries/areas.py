@@ -1,0 +1,58 @@
+"""Source areas in force, ready for matching."""
+
+from datetime import date, timedelta
+from functools import lru_cache
+
+from django.db.models import Max, Q, QuerySet
+
+from gridward.core.actor import Actor
+from gridward.core.permissions import Permission
+from gridward.response.risk.choices import Coverage
+from gridward.response.risk.models import AreaList, SourceArea
+from gridward.response.risk.rules import Area, AreaIndex
+
+_LOOK_BACK = timedelta(days=60)  # no measure of any protocol looks further back
+
+
+def areas_visible_to(actor: Actor) -> QuerySet[SourceArea]:
+    """Source areas are public facts: whoever may see risk at all sees all of them."""
+    rows = SourceArea.objects.select_related("first_list")
+    return rows if actor.paths(Permission.RISK_VIEW) else rows.none()
+
+
+def lists_visible_to(actor: Actor) -> QuerySet[AreaList]:
+    rows = AreaList.objects.all()
+    return rows if actor.paths(Permission.RISK_VIEW) else rows.none()
+
+
+def areas_in_force(rows: QuerySet[SourceArea], on: date) -> QuerySet[SourceArea]:
+    """The areas of `rows` that apply on a day."""
+    return rows.filter(Q(valid_to=None) | Q(valid_to__gt=on), valid_from__lte=on)
+
+
+def area_index(on: date) -> AreaIndex:
+    """All areas that may matter on a day, those lifted lately included."""
+    newest = AreaList.objects.aggregate(newest=Max("pk"))["newest"]
+    return _index(newest or 0, on)
+
+
+@lru_cache(maxsize=4)
+def _index(newest_list: int, on: date) -> AreaIndex:
+    # Areas change by an import only, so the number of the newest list says whether this is fresh.
+    rows = SourceArea.objects.exclude(code="").filter(valid_from__lte=on)
+    rows = rows.filter(Q(valid_to=None) | Q(valid_to__gt=on - _LOOK_BACK))
+    return AreaIndex(_value(row) for row in rows.select_related("first_list"))
+
+
+def _value(row: SourceArea) -> Area:
+    return Area(
+        key=row.pk,
+        level=row.level,
+        code=row.code,
+        name=row.name,
+        text=row.text,
+        whole=row.coverage == Coverage.WHOLE,
+        since=row.valid_from,
+        until=row.valid_to,
+        source=row.first_list.source,
+    )
