@@ -1,0 +1,63 @@
+"""The door sweep as the grid workers walk it: some twenty doors a day, closed ones again."""
+
+from datetime import date, datetime, timedelta
+
+from gridward.response.canvass import actions
+from gridward.response.canvass.actions import Entry
+from gridward.response.canvass.choices import Outcome
+from gridward.response.canvass.models import RoundItem
+from gridward.web.demo.stage import Stage
+from gridward.web.demo.township import PATH, Cell
+
+SWEEP_DAYS = 12  # over how many days the doors are spread
+_FIRST = (
+    (Outcome.DONE, 0.93), (Outcome.ABSENT, 0.045), (Outcome.VACANT, 0.015),
+    (Outcome.MOVED, 0.007), (Outcome.REFUSED, 0.003),
+)  # fmt: skip
+
+
+def open_sweep(stage: Stage, at: datetime) -> None:
+    stage.sweep = actions.open_round(
+        name="第一轮敲门行动", path=PATH, actor=stage.actor("commander"), at=at
+    )
+
+
+def walk(stage: Stage, day: date, clock: str) -> None:
+    """One spell of a day. A worker walks once a day, mornings and afternoons in turn, goes on
+    where they stopped and back to the doors that stayed closed."""
+    assert stage.sweep is not None
+    at = stage.at(day, clock)
+    share = ((day - stage.first).days + (0.5 if clock > "12" else 0.0)) / SWEEP_DAYS
+    doors = _doors(stage)
+    half = ((day - stage.first).days + (clock > "12")) % 2
+    for cell in stage.cells[half::2]:
+        codes = doors.get(cell.path, {})
+        pace = 0.82 + 0.36 * (stage.number(cell.path) * 7 % 10) / 10  # some are slow, some quick
+        upto = int(len(codes) * min(share * pace, 0.985))
+        entries = _entries(stage, cell, list(codes.items())[:upto], at)
+        if entries:
+            actions.record_attempts(entries, actor=stage.worker(cell.path), at=at)
+
+
+def _doors(stage: Stage) -> dict[str, dict[str, str]]:
+    """Grid -> door code -> state, in the order of the doors."""
+    rows = RoundItem.objects.filter(round=stage.sweep).order_by("path", "code")
+    found: dict[str, dict[str, str]] = {}
+    for path, code, state in rows.values_list("path", "code", "state"):
+        found.setdefault(path, {})[code] = state
+    return found
+
+
+def _entries(stage: Stage, cell: Cell, doors: list[tuple[str, str]], at: datetime) -> list[Entry]:
+    """What the worker hands in: the new doors of this spell, and some that were closed before."""
+    entries = []
+    for code, state in doors:
+        if state == "open":
+            outcome = stage.dice.choices([o for o, _ in _FIRST], [w for _, w in _FIRST])[0]
+        elif state == "attempted" and stage.dice.random() < 0.5:
+            outcome = Outcome.DONE if stage.dice.random() < 0.8 else Outcome.ABSENT
+        else:
+            continue
+        minutes = stage.dice.randrange(1, 100)
+        entries.append(Entry(code, outcome, at - timedelta(minutes=minutes)))
+    return sorted(entries, key=lambda entry: entry.at)
