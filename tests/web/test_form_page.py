@@ -1,6 +1,6 @@
-"""The form page in a real browser: what somebody entered reaches the office once, or stays in sight.
+"""The form page in a real browser: what somebody entered reaches the office once or stays in sight.
 
-The server here answers as the office would on a bad day; page, policy and bundles are the real ones.
+The server here answers as the office would on a bad day; page, policy and bundles are the real.
 """
 
 import json
