@@ -1,0 +1,1 @@
+"""Encodings of the care room: case numbers and the printed notice."""

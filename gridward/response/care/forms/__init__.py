@@ -1,0 +1,1 @@
+"""Input of the care room's pages."""

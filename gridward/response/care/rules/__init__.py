@@ -1,0 +1,1 @@
+"""Decisions of the care room: states, day counting, readings, start and release. Pure."""
