@@ -124,7 +124,8 @@ def events() -> str:
 
 def settings() -> str:
     """Every environment variable that web/settings.py reads, with the comment beside it."""
-    tree = (ROOT / "gridward/web/settings.py").read_text(encoding="utf-8")
+    sources = [ROOT / "gridward/web/settings.py", ROOT / "gridward/core/clock.py"]
+    tree = "\n".join(path.read_text(encoding="utf-8") for path in sources)
     lines = [_HEAD, "# Settings\n", "From the environment only; secrets also as `NAME_FILE`.\n"]
     lines += ["| variable | default | what for |", "|---|---|---|"]
     for name, default in _variables(ast.parse(tree)):
@@ -143,6 +144,7 @@ _ABOUT = {
     "GRIDWARD_PUBLIC_URL": "address in links and QR codes that leave the system",
     "GRIDWARD_ORIGINS": "origins trusted for forms behind a proxy, with commas",
     "GRIDWARD_STATIC": "where collected static files lie",
+    "GRIDWARD_CLOCK_SHIFT": "drills only: seconds added to the clock",
     "GRIDWARD_LOG": "level of the log on standard error",
     "DATABASE_URL": "PostgreSQL 15 or newer; the application works as the role gridward_app",
     "DATABASE_OWNER_URL": "the owner's login for migrations when it differs",

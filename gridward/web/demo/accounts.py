@@ -31,10 +31,11 @@ class Entrance:
 
 def open_doors(*, actor: Actor, at: datetime) -> list[Entrance]:
     """New passwords for the demo accounts, second factors where their role needs one."""
-    return [_open(name, actor=actor, at=at) for name in USERNAMES]
+    return [entrance(name, actor=actor, at=at) for name in USERNAMES]
 
 
-def _open(username: str, *, actor: Actor, at: datetime) -> Entrance:
+def entrance(username: str, *, actor: Actor, at: datetime) -> Entrance:
+    """A fresh password for one account, and a second factor where its role needs one."""
     user = User.objects.get(username=username)
     password = actions.give_password(user, actor=actor, at=at)
     held = queries.in_force(queries.postings_of(user.pk), at.date())

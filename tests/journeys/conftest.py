@@ -1,0 +1,178 @@
+"""Journeys: whole stories in a real browser against a real server with a small demo township.
+
+The clock of the server is moved to 07:50 in Shanghai on 16 March 2026, so that a story always plays
+at the same hour.
+"""
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pyotp
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+NOW = datetime(2026, 3, 15, 23, 50, tzinfo=UTC)
+SHOTS = ROOT / "test-results" / "journeys"
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1440, "height": 900}
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
+)
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
+         "--disable-component-update", "--no-first-run"]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Town:
+    """A running township: its address, and who plays (see prepare.py)."""
+
+    url: str
+    shift: timedelta
+    cast: dict[str, Any]
+
+    def code(self, username: str) -> str:
+        """The second factor's code by the server's clock."""
+        secret = self.cast["entrances"][username]["secret"]
+        return pyotp.TOTP(secret).at(datetime.now(UTC) + self.shift)  # noqa: TID251
+
+
+@pytest.fixture(scope="session")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    if not CHROMIUM:
+        pytest.skip("no Chromium on this machine: install the package chromium")
+    shift = NOW - datetime.now(UTC)  # noqa: TID251
+    with _database() as url:
+        env = dict(os.environ) | {
+            "DATABASE_URL": url,
+            "GRIDWARD_DATA": str(tmp_path_factory.mktemp("journey")),
+            "GRIDWARD_CLOCK_SHIFT": str(int(shift.total_seconds())),
+            "GRIDWARD_DEBUG": "1",
+            "PYTHONWARNINGS": "ignore",
+        }
+        manage = [sys.executable, str(ROOT / "manage.py")]
+        _run([*manage, "migrate", "--database", "owner", "-v", "0"], env)
+        _run([*manage, "demo", "--households", "800", "--persons", "2800", "--days", "16"], env)
+        cast = json.loads(_run([sys.executable, "-m", "tests.journeys.prepare"], env))
+        with _serving(env) as address:
+            yield Town(address, shift, cast)
+
+
+class _database:  # noqa: N801 - reads as a verb
+    """A database of its own for the journeys, dropped afterwards."""
+
+    def __enter__(self) -> str:
+        owner = settings.DATABASES["owner"]
+        self.name = f"gridward_journey_{os.getpid()}"
+        self.server = psycopg.conninfo.make_conninfo(
+            dbname="postgres", user=owner["USER"], password=owner["PASSWORD"],
+            host=owner["HOST"], port=owner["PORT"],
+        )  # fmt: skip
+        with closing(psycopg.connect(self.server, autocommit=True)) as admin:
+            admin.execute(f'CREATE DATABASE "{self.name}"'.encode())
+        return re.sub(
+            r"(postgresql://[^/]*/)[^?]+", rf"\g<1>{self.name}", os.environ["DATABASE_URL"]
+        )
+
+    def __exit__(self, *_wrong: object) -> None:
+        with closing(psycopg.connect(self.server, autocommit=True)) as admin:
+            admin.execute(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)'.encode())
+
+
+def _run(command: list[str], env: dict[str, str]) -> str:
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+class _serving:  # noqa: N801
+    """The web server and the job worker as processes of their own."""
+
+    def __init__(self, env: dict[str, str]) -> None:
+        self.env = env
+
+    def __enter__(self) -> str:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--blocking-threads", "8",
+               "--no-access-log", "--port", str(port), "gridward.web.wsgi:application"]  # fmt: skip
+        jobs = [sys.executable, "manage.py", "procrastinate", "worker"]
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        self.running = [subprocess.Popen(c, cwd=ROOT, env=self.env, **quiet) for c in (web, jobs)]
+        address = f"http://127.0.0.1:{port}"
+        for _ in range(300):
+            try:
+                urllib.request.urlopen(f"{address}/healthz", timeout=1).close()
+            except OSError:
+                time.sleep(0.1)
+            else:
+                break
+        return address
+
+    def __exit__(self, *_wrong: object) -> None:
+        for process in self.running:
+            process.terminate()
+        for process in self.running:
+            process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def browser(town: Town) -> Iterator[Browser]:
+    with sync_playwright() as player:
+        opened = player.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, town: Town) -> Iterator[Any]:
+    """``visit("worker name" or "", size, language)``: a page, signed in when a name is given."""
+    contexts: list[BrowserContext] = []
+
+    def make(username: str = "", *, size: dict[str, int] = DESK, language: str = "zh-CN") -> Page:
+        context = browser.new_context(
+            viewport=size, locale=language, base_url=town.url, timezone_id="Asia/Shanghai"
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        if username:
+            page.goto("/sign-in")
+            page.fill("[name=username]", username)
+            page.fill("[name=password]", town.cast["entrances"][username]["password"])
+            page.click("main button.btn-primary")
+            if town.cast["entrances"][username]["secret"]:
+                page.fill("[name=code]", town.code(username))
+                page.click("main button.btn-primary")
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def shot(request: pytest.FixtureRequest) -> Any:
+    """``shot(page, "name")``: a picture to look at, in test-results/journeys."""
+    SHOTS.mkdir(parents=True, exist_ok=True)
+
+    def take(page: Page, name: str) -> None:
+        page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
+
+    return take
