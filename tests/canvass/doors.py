@@ -4,7 +4,9 @@ from datetime import datetime, timedelta
 
 from gridward.core.actor import Actor
 from gridward.ground.roster import actions as roster
+from gridward.ground.roster.models import Declaration, Household
 from gridward.ground.roster.rules.records import HouseholdRow
+from gridward.ground.xforms.models import Form, Submission, Version
 from gridward.response.canvass import actions
 from gridward.response.canvass.models import Round, RoundCounter, RoundItem
 from tests.make.township import HQ, township
@@ -67,3 +69,30 @@ def kept(of: Round) -> dict[tuple[str, str, str], int]:
         for state in ("open", "attempted", "done", "absent", "refused", "vacant", "moved")
         if getattr(c, state)
     }
+
+
+def declaration(code: str, at: datetime, *, state: str = "accepted") -> Declaration:
+    """An accepted self-report of a household, as routing leaves it behind."""
+    form, _made = Form.objects.get_or_create(
+        form_id="screening",
+        defaults={
+            "title": "x",
+            "path": HQ,
+            "purpose": "declaration",
+            "token": "t",
+            "created_at": at,
+        },
+    )
+    version, _made = Version.objects.get_or_create(
+        form=form,
+        version="1",
+        defaults={"xform": "", "md5": "", "xlsform": b"", "published_at": at},
+    )
+    house = Household.objects.get(code=code)
+    sent = Submission.objects.create(
+        instance_id=f"uuid:{code}-{at.timestamp()}", version=version, path=house.path, xml="<x/>",
+        content_digest="", channel="self", receipt="R", at=at, received_at=at,
+    )  # fmt: skip
+    return Declaration.objects.create(
+        submission=sent, path=house.path, at=at, state=state, household=house
+    )

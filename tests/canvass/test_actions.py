@@ -13,7 +13,17 @@ from gridward.core.models import LedgerEntry
 from gridward.response.canvass import actions, jobs, queries
 from gridward.response.canvass.choices import Verdict
 from gridward.response.canvass.models import Attempt, Round, RoundCounter, RoundItem
-from tests.canvass.doors import FIRST, counted, doors, finish, kept, knock, one_more, sweep
+from tests.canvass.doors import (
+    FIRST,
+    counted,
+    declaration,
+    doors,
+    finish,
+    kept,
+    knock,
+    one_more,
+    sweep,
+)
 from tests.make.township import HQ
 
 pytestmark = pytest.mark.django_db
@@ -220,3 +230,17 @@ def test_the_nightly_recount_puts_a_wrong_counter_right_and_says_so(at):
     assert counted(made) == kept(made)
     assert LedgerEntry.objects.get(event="canvass.recounted").data == {"wrong": 2}
     assert jobs.recount(at + HOUR) == 0
+
+
+def test_an_accepted_self_report_is_a_result_once(at, actor_of):
+    code = doors(at)[0]
+    made = sweep(at)
+    declared = declaration(code, at + HOUR)
+    result = actions.note_declaration(declared.pk, actor=Actor.system(), at=at + 2 * HOUR)
+    assert (result.verdict, result.state, item(code).channel) == ("recorded", "done", "self")
+    again = actions.note_declaration(declared.pk, actor=Actor.system(), at=at + 3 * HOUR)
+    assert again.verdict == Verdict.REPEATED
+    assert queries.total(made).reached == 1
+    declared.state = "returned"
+    declared.save()
+    assert actions.note_declaration(declared.pk, actor=Actor.system(), at=at) is None

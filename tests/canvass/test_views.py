@@ -7,6 +7,7 @@ from django.urls import reverse
 from gridward.core import clock, scope
 from gridward.ground.grid.models import Node
 from gridward.response.canvass import queries
+from gridward.response.canvass.choices import ItemState
 from gridward.response.canvass.models import Attempt, Round, RoundItem
 from tests.canvass.doors import FIRST, doors, finish, knock, one_more
 from tests.canvass.doors import sweep as opened
@@ -116,13 +117,13 @@ def test_every_number_of_the_board_opens_its_list(hq, codes):
     here = reverse("canvass:board", args=[sweep().pk])
     board = hq.get(here)
     [first, second] = board.context["cells"]
-    assert (first["cover"].reached, second["cover"].reached) == (2, 0)
+    assert (first["missing"], second["missing"]) == ("4", "6")
     assert board.context["whole"].percent == "16.7 %"
     for line in board.context["cells"]:
-        for number, state in line["numbers"]:
+        for state in ItemState.values:
             listed = hq.get(f"{line['doors']}&state={state}")
-            assert listed.context["page"].total == number
-        assert hq.get(line["doors"]).context["page"].total == line["cover"].missing
+            assert str(listed.context["page"].total) == line[state]
+        assert str(hq.get(line["doors"]).context["page"].total) == line["missing"]
     grids = hq.get(here, {"under": "430124105/201/"})
     assert [line["name"] for line in grids.context["cells"]] == ["第1村 1网格", "第1村 2网格"]
     assert len(hq.get(here, {"by": "grid"}).context["cells"]) == 4

@@ -69,7 +69,8 @@ def doors(request: ActingRequest, pk: int) -> HttpResponseBase:
     context = {
         "sweep": sweep, "under": under, "asked": state, "page": page, "columns": COLUMNS,
         "place": names.get(under, under), "whole": queries.total(sweep, under),
-        "states": [("", _("Not reached yet")), ("unsettled", _("Still to visit")), ("all", _("All doors")),
+        "states": [
+            ("", _("Not reached yet")), ("unsettled", _("Still to visit")), ("all", _("All doors")),
             *ItemState.choices],
     }  # fmt: skip
     return render(request, "canvass/doors.html", context)

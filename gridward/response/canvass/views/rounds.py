@@ -24,7 +24,8 @@ from gridward.response.canvass.views.entry import round_for, scope_for
 ROUND_COLUMNS = (
     ("name", gettext_lazy("Round")), ("place", gettext_lazy("Place"), "narrow"),
     ("opened", gettext_lazy("Began"), "narrow"), ("state", gettext_lazy("State")),
-    ("households", gettext_lazy("Households"), "end"), ("missing", gettext_lazy("Not reached yet"), "end"),
+    ("households", gettext_lazy("Households"), "end"),
+    ("missing", gettext_lazy("Not reached yet"), "end"),
     ("rate", gettext_lazy("Coverage rate"), "end"),
 )  # fmt: skip
 # The board shows what was reached first, then what is missing, worst last.
@@ -116,8 +117,8 @@ def board(request: ActingRequest, pk: int) -> HttpResponseBase:
 def _board_head() -> list[str]:
     labels = [str(state.label) for state in SHOWN]
     return [
-        _("Grid code"), _("Place"), _("Households in scope"), *labels, _("Reached"), _("Coverage"),
-        _("Named additions"),
+        _("Grid code"), _("Place"), _("Households in scope"), *labels, _("Reached"),
+        _("Coverage rate"), _("Named additions"),
     ]  # fmt: skip
 
 
@@ -131,18 +132,20 @@ def _board_rows(places: list[queries.Place]) -> Iterator[list[Cell]]:
         ]  # fmt: skip
 
 
-def _cells(sweep: Round, places: list[queries.Place]) -> list[dict[str, object]]:
+def _cells(sweep: Round, places: list[queries.Place]) -> list[dict[str, str]]:
     """The lines of the board with the address behind every number."""
     doors, here = (reverse(f"canvass:{name}", args=[sweep.pk]) for name in ("doors", "board"))
-    lines: list[dict[str, object]] = []
+    lines = []
     for place in places:
         cover, under = place.coverage, f"?under={place.path}"
         opens = here if len(place.path) < queries.LENGTH["grid"] else doors
         every = cover.frozen.plus(cover.added).counts
         lines.append(
             {
-                "name": place.name, "cover": cover, "doors": f"{doors}{under}",
-                "href": f"{opens}{under}", "numbers": [(every.get(s, 0), s.value) for s in SHOWN],
+                "name": place.name, "doors": f"{doors}{under}", "href": f"{opens}{under}",
+                "all": str(cover.denominator), "added": str(cover.added.total),
+                "missing": str(cover.missing), "percent": cover.percent,
+                **{state.value: str(every.get(state, 0)) for state in SHOWN},
             }
         )  # fmt: skip
     return lines
