@@ -37,12 +37,13 @@ CHECKS = (
     Check("types", [PYTHON, "-m", "mypy", "gridward", "tools", "tests"]),
     Check("interface texts", [PYTHON, "tools/messages.py", "check"]),
     Check("reference pages", [PYTHON, "tools/docs.py", "check"]),
-    Check("migrations", [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"]),
     Check(
         "tests",
         [*PYTEST, "-n", "2", "-m", "not journey", "--cov", "--cov-report=term:skip-covered"],
         live=True,
     ),
+    # after the tests, whose migrations make the application's role
+    Check("migrations", [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"]),
     Check(
         "rules covered",
         [PYTHON, "-m", "coverage", "report", "--include=*/rules*", "--fail-under=100"],
@@ -86,7 +87,8 @@ def main() -> int:
     wanted = {"check": CHECKS, "journeys": JOURNEYS, "all": CHECKS + JOURNEYS}
     checks = wanted[sys.argv[1]]
     began = time.monotonic()
-    env = dict(os.environ) | {"GRIDWARD_DATA": str(DATA), "PYTHONWARNINGS": "default"}
+    env = dict(os.environ) | {"GRIDWARD_DATA": str(DATA)}
+    (postgres.make(DATA) / "static").mkdir(exist_ok=True)  # whitenoise wants it
     ours = "DATABASE_URL" not in env and not postgres.status(DATA).running
     try:
         env.setdefault("DATABASE_URL", "")
