@@ -54,13 +54,18 @@ def main() -> None:
     with everywhere():
         total = Person.objects.count()
         keys = list(Person.objects.values_list("pk", flat=True))
-        people = list(Person.objects.select_related("household").filter(pk__in=dice.sample(keys, rounds)))
+        people = list(
+            Person.objects.select_related("household").filter(pk__in=dice.sample(keys, rounds))
+        )
         floor = statistics.median(
             times(lambda pk: Person.objects.get(pk=pk), (str(p.pk) for p in people))
         )
         leaf = people[0].path
     print(f"{total:,} persons; primary key {floor:.2f} ms")
-    for label, role, path in (("hq", "commander", leaf.split("/")[0] + "/"), ("grid", "grid_worker", leaf)):
+    for label, role, path in (
+        ("hq", "commander", leaf.split("/")[0] + "/"),
+        ("grid", "grid_worker", leaf),
+    ):
         actor = Actor(user_id=1, name=role, grants=grants(ROLES[role], path))
         with row_scope(actor.reach()):
             for kind, texts in questions(people).items():

@@ -28,7 +28,10 @@ from gridward.ground.roster.rules.documents import check_character  # noqa: E402
 from gridward.ground.roster.rules.records import HouseholdRow, PersonRow  # noqa: E402
 
 TOWN = "430124105"
-SURNAMES, GIVEN = "王李张刘陈杨黄周吴徐孙马朱胡郭何高林罗郑", "建国志强明华丽芳秀英桂兰玉梅海燕晓红春平"
+SURNAMES, GIVEN = (
+    "王李张刘陈杨黄周吴徐孙马朱胡郭何高林罗郑",
+    "建国志强明华丽芳秀英桂兰玉梅海燕晓红春平",
+)
 
 
 def township(villages: int = 18, grids: int = 7) -> list[str]:
@@ -37,7 +40,9 @@ def township(villages: int = 18, grids: int = 7) -> list[str]:
     for v in range(villages):
         village = f"{TOWN}{201 + v}"
         rows.append(GridRow(len(rows) + 1, village, f"第{v + 1}村"))
-        rows += [GridRow(len(rows) + g, f"{village}{g + 1:03}", f"{g + 1}网格") for g in range(grids)]
+        rows += [
+            GridRow(len(rows) + g, f"{village}{g + 1:03}", f"{g + 1}网格") for g in range(grids)
+        ]
     grid_actions.import_grids(rows, actor=Actor.system(), at=now(), valid_from=date(2020, 1, 1))
     return list(Node.objects.filter(level="grid", valid_to=None).values_list("path", flat=True))
 

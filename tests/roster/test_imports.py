@@ -49,7 +49,15 @@ def counts(item):
 def test_columns_are_guessed_and_remembered(at):
     township(at)
     item = brought_in(sheet(ROWS), at)
-    assert item.mapping["fields"] == ["", "village", "grid", "head_name", "address", "phone", "size"]
+    assert item.mapping["fields"] == [
+        "",
+        "village",
+        "grid",
+        "head_name",
+        "address",
+        "phone",
+        "size",
+    ]
     again = actions.upload(
         content=sheet(ROWS[:2]).encode(), file_name="b.csv", target="household", path=HQ,
         actor=Actor.system(), at=at,
@@ -142,7 +150,11 @@ def test_persons_find_their_door(at):
     assert counts(item) == (2, 0, 1)
     found = Person.objects.get(name="张小明")
     assert found.household.head_name == "张伟"
-    assert (found.sex, str(found.birth_date), found.document_no) == ("2", "1949-12-31", "11010519491231002X")
+    assert (found.sex, str(found.birth_date), found.document_no) == (
+        "2",
+        "1949-12-31",
+        "11010519491231002X",
+    )
     assert Person.objects.get(name="无门牌").path == "430124105/202/"
 
 
@@ -150,7 +162,12 @@ def test_a_changed_person_is_refused_not_overwritten(at):
     township(at)
     head = ["姓名", "身份证号码", "住址"]
     brought_in(sheet([["张小明", "11010519491231002X", "第1村"]], head), at, target="person")
-    item = brought_in(sheet([["张大明", "11010519491231002X", "第1村"]], head), at, target="person", take_good="yes")
+    item = brought_in(
+        sheet([["张大明", "11010519491231002X", "第1村"]], head),
+        at,
+        target="person",
+        take_good="yes",
+    )
     assert counts(item) == (0, 0, 1)
     assert Person.objects.get().name == "张小明"
 
@@ -173,7 +190,10 @@ def test_xlsx_with_a_title_above_the_heading(at):
 
 def test_enterprises_and_places(at):
     township(at)
-    firms = sheet([["灰汤温泉酒店", "913509397298063510", "第1村", "12"]], ["企业名称", "统一社会信用代码", "所属村", "员工人数"])
+    firms = sheet(
+        [["灰汤温泉酒店", "913509397298063510", "第1村", "12"]],
+        ["企业名称", "统一社会信用代码", "所属村", "员工人数"],
+    )
     assert counts(brought_in(firms, at, target="enterprise")) == (1, 0, 0)
     places = sheet([["第一小学", "学校", "第2村"]], ["场所名称", "场所类型", "村"])
     assert counts(brought_in(places, at, target="place")) == (1, 0, 0)
@@ -192,6 +212,11 @@ def test_a_file_that_is_no_table(at):
     township(at)
     with override_settings(), pytest.raises(Exception, match="no rows below"):
         actions.upload(
-            content=b"nothing", file_name="x", target="household", path=HQ, actor=Actor.system(), at=at
+            content=b"nothing",
+            file_name="x",
+            target="household",
+            path=HQ,
+            actor=Actor.system(),
+            at=at,
         )
     assert not Import.objects.exists()

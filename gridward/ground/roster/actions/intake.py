@@ -67,9 +67,7 @@ def choose_columns(item: Import, fields: Sequence[str], *, actor: Actor) -> Impo
     item.mapping = {**item.mapping, "fields": chosen, "headings": headings_of(item)}
     item.state = ImportState.MAPPED
     item.total = item.done = item.added = item.unchanged = item.refused = 0
-    item.save(
-        update_fields=["mapping", "state", "total", "done", "added", "unchanged", "refused"]
-    )
+    item.save(update_fields=["mapping", "state", "total", "done", "added", "unchanged", "refused"])
     return item
 
 
@@ -83,9 +81,7 @@ def start(item: Import, *, take_good: str, actor: Actor, at: datetime) -> Import
     item.mapping = {**item.mapping, "take_good": take_good == "yes"}
     item.state = ImportState.RUNNING
     item.total = item.done = item.added = item.unchanged = item.refused = 0
-    item.save(
-        update_fields=["mapping", "state", "total", "done", "added", "unchanged", "refused"]
-    )
+    item.save(update_fields=["mapping", "state", "total", "done", "added", "unchanged", "refused"])
     ledger.record(Event.IMPORT_STARTED, actor=actor, subject=item, path=item.path, at=at)
     gateways.enqueue_import(item.pk)
     return item

@@ -125,7 +125,9 @@ def outcomes_of(chunk: Sequence[Numbered], fields: Sequence[str], target: str) -
             if key and value and not value.isspace()
         }
         plain = {key: normal(value) for key, value in cells.items()}
-        seal = digest(orjson.dumps([target, plain], option=orjson.OPT_SORT_KEYS).decode(), label="row")
+        seal = digest(
+            orjson.dumps([target, plain], option=orjson.OPT_SORT_KEYS).decode(), label="row"
+        )
         found.append(Outcome(number, cells, typed, seal))
     return found
 
@@ -137,6 +139,8 @@ def mark_known(outcomes: Sequence[Outcome], target: str) -> None:
         if one.digest in known:
             one.outcome = RowOutcome.UNCHANGED
         elif not one.cells:
-            one.refuse(Finding("", "", Reason.of("None of the chosen columns is filled in this row.")))
+            one.refuse(
+                Finding("", "", Reason.of("None of the chosen columns is filled in this row."))
+            )
         else:
             known.add(one.digest)

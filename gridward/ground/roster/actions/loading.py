@@ -82,7 +82,9 @@ def load_persons(
     today, imported_by = local_date(at), text(None if source is None else source.pk)
     pairs = list(zip(rows, placed, strict=True))
 
-    def encode(chunk: Sequence[tuple[PersonRow, tuple[int | None, str]]], ids: Sequence[int]) -> str:
+    def encode(
+        chunk: Sequence[tuple[PersonRow, tuple[int | None, str]]], ids: Sequence[int]
+    ) -> str:
         return "".join(
             _person_line(row, home, pk, today, imported_by)
             for (row, home), pk in zip(chunk, ids, strict=True)
@@ -151,7 +153,10 @@ def _only_leaves(paths: set[str], today: date) -> None:
     strange = sorted(paths - leaves)
     if strange:
         raise BadInput(
-            *(Reason.of("{path} is no grid in force without grids below it.", path=p) for p in strange)
+            *(
+                Reason.of("{path} is no grid in force without grids below it.", path=p)
+                for p in strange
+            )
         )
 
 

@@ -54,7 +54,9 @@ def there(rows: Sequence[Row]) -> Known:
     first, keys = rows[0], [key_of(row) for row in rows]
     if isinstance(first, records.HouseholdRow):
         homes = Household.objects.filter(code__in=keys, valid_to=None)
-        return _known(homes.values_list("code", "pk", "path", "address", "head_name", "phone_digest"))
+        return _known(
+            homes.values_list("code", "pk", "path", "address", "head_name", "phone_digest")
+        )
     if isinstance(first, records.PersonRow):
         return _persons_there(cast("Sequence[records.PersonRow]", rows), keys)
     if isinstance(first, records.EnterpriseRow):
@@ -73,10 +75,16 @@ def _known(values: object) -> Known:
 
 def _persons_there(rows: Sequence[records.PersonRow], keys: Sequence[Key]) -> Known:
     people = Person.objects.filter(valid_to=None)
-    by_card = people.filter(document_digest__in=[k for k, r in zip(keys, rows, strict=True) if r.document_no])
-    found = dict(_known(by_card.values_list("document_digest", "pk", "name", "path", "phone_digest")))
+    by_card = people.filter(
+        document_digest__in=[k for k, r in zip(keys, rows, strict=True) if r.document_no]
+    )
+    found = dict(
+        _known(by_card.values_list("document_digest", "pk", "name", "path", "phone_digest"))
+    )
     bare = [row for row in rows if not row.document_no]
-    same_name = people.filter(name__in=[row.name for row in bare], document_digest="") if bare else ()
+    same_name = (
+        people.filter(name__in=[row.name for row in bare], document_digest="") if bare else ()
+    )
     for one in same_name:
         key = digest(f"{one.name}|{one.household_id or one.path}|{one.phone}", label="person")
         found[key] = (one.pk, (one.name, one.path, one.phone_digest))

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from django.db import models
-from django.db.models import ForeignKey
+from django.db.models import ManyToOneRel
 
 from gridward.core.decision import Reason
 from gridward.core.models import LedgerEntry
@@ -55,12 +55,17 @@ def _remove(batch: list[ImportRow]) -> tuple[int, int]:
     return len(free), len(batch) - len(free)
 
 
+def is_used(one: models.Model) -> bool:
+    """Whether a row of any table points to this one."""
+    return bool(_used(type(one), [one.pk]))
+
+
 def _used(model: type[models.Model], ids: Collection[int]) -> set[int]:
     """Those to which a row of any table points."""
     found: set[int] = set()
-    for relation in model._meta.related_objects:  # noqa: SLF001
-        key = relation.field
-        if isinstance(key, ForeignKey):
+    for relation in model._meta.get_fields(include_hidden=True):  # noqa: SLF001
+        if isinstance(relation, ManyToOneRel):  # one to one is a kind of it
+            key = relation.field
             rows = relation.related_model._default_manager.filter(**{f"{key.name}__in": ids})  # noqa: SLF001
             found.update(rows.values_list(key.attname, flat=True))
     return found

@@ -96,7 +96,11 @@ def _text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return str(value.date()) if value.time() == datetime.min.time() else f"{value:%Y-%m-%d %H:%M:%S}"
+        return (
+            str(value.date())
+            if value.time() == datetime.min.time()
+            else f"{value:%Y-%m-%d %H:%M:%S}"
+        )
     if isinstance(value, date):
         return str(value)
     if isinstance(value, float) and value.is_integer():

@@ -7,7 +7,6 @@ from gridward.core.scope import PathField
 from gridward.ground.roster.choices import DeclarationState
 from gridward.ground.roster.models.household import Household
 from gridward.ground.roster.models.person import Person
-from gridward.ground.xforms.models import Submission
 
 
 class Declaration(models.Model):
@@ -18,7 +17,9 @@ class Declaration(models.Model):
     (see `roster.rules`); names, phones and document numbers stay in the encrypted submission.
     """
 
-    submission = models.OneToOneField(Submission, models.PROTECT, related_name="declaration")
+    submission = models.OneToOneField(
+        "xforms.Submission", models.PROTECT, related_name="declaration"
+    )
     path = PathField()
     at = models.DateTimeField()
     state = models.CharField(

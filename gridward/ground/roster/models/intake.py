@@ -1,11 +1,13 @@
 """Imports: a file, how its columns were read, and what became of each row."""
 
+import json
+
 from django.db import models
 
 from gridward.core import privacy
 from gridward.core.crypto import EncryptedTextField
 from gridward.core.scope import PathField
-from gridward.ground.roster.choices import ImportState, RowOutcome
+from gridward.ground.roster.choices import ImportState, RowOutcome, Target
 
 
 class Import(models.Model):
@@ -45,6 +47,11 @@ class Import(models.Model):
             "finished_at",
         )  # fmt: skip
 
+    @property
+    def target_label(self) -> str:
+        """What the list holds, in words."""
+        return str(dict(Target.choices).get(self.target, self.target))
+
     def __str__(self) -> str:
         return self.file_name
 
@@ -73,6 +80,14 @@ class ImportRow(models.Model):
         plain = (
             "id", "source", "path", "number", "digest", "outcome", "subject_type", "subject_id",
         )  # fmt: skip
+
+    @property
+    def told_findings(self) -> list[dict[str, object]]:
+        """The findings with the values of the row, which stand encrypted beside them."""
+        headings = self.source.mapping.get("headings", [])
+        typed = json.loads(self.content) if self.content else []
+        values = dict(zip(headings, typed, strict=False))
+        return [{**each, "value": values.get(each["column"], "")} for each in self.findings]
 
     def __str__(self) -> str:
         return f"{self.number}: {self.outcome}"

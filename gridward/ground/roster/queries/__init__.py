@@ -1,6 +1,7 @@
 """Reading the register."""
 
-from gridward.ground.roster.queries.fields import columns_of, needs_of
+from gridward.ground.roster.queries.declarations import declarations_visible_to, waiting_for
+from gridward.ground.roster.queries.fields import columns_of, form_targets, needs_of
 from gridward.ground.roster.queries.households import (
     household_by_code,
     households_visible_to,
@@ -8,11 +9,15 @@ from gridward.ground.roster.queries.households import (
     in_force,
 )
 from gridward.ground.roster.queries.imports import (
+    guesses,
     head_of,
     imports_visible_to,
+    kept_after_undo,
+    refusals,
     rows_visible_to,
     running_imports,
 )
+from gridward.ground.roster.queries.matching import claim_of, households_meant, persons_meant
 from gridward.ground.roster.queries.people import (
     enterprises_visible_to,
     households_at,
@@ -24,17 +29,22 @@ from gridward.ground.roster.queries.people import (
 from gridward.ground.roster.queries.showing import (
     Shown,
     door_of,
+    found_elsewhere,
     full,
     identify,
     identify_many,
     masked,
     open_person,
+    told,
 )
 
 __all__ = [
-    "Shown", "columns_of", "door_of", "enterprises_visible_to", "full", "head_of",
-    "household_by_code", "households_at", "households_visible_to", "identify", "identify_many",
-    "ids_by_code", "imports_visible_to", "in_force", "masked", "needs_of", "open_person",
-    "other_registers", "rows_visible_to", "running_imports", "search", "vehicles_visible_to",
-    "visible_to",
+    "told",
+    "claim_of", "households_meant", "persons_meant",
+    "Shown", "columns_of", "declarations_visible_to", "door_of", "enterprises_visible_to",
+    "form_targets", "found_elsewhere", "full", "guesses", "head_of", "household_by_code",
+    "households_at", "households_visible_to", "identify", "identify_many", "ids_by_code",
+    "imports_visible_to", "in_force", "kept_after_undo", "masked", "needs_of", "open_person",
+    "other_registers", "refusals", "rows_visible_to", "running_imports", "search",
+    "vehicles_visible_to", "visible_to", "waiting_for",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from gridward.core.actor import Actor
 from gridward.core.decision import Reason
 from gridward.core.errors import BadInput
 from gridward.ground.roster.rules.columns import Column
@@ -17,3 +18,8 @@ def columns_of(target: str) -> Sequence[Column]:
 
 def needs_of(target: str) -> Sequence[Sequence[str]]:
     return NEEDS.get(target, ())
+
+
+def form_targets(actor: Actor) -> list[tuple[str, str]]:
+    """Survey forms into which a list can be brought."""
+    return []

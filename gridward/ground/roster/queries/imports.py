@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, QuerySet
@@ -111,7 +112,9 @@ def known_digests(digests: Collection[str], target: str) -> set[str]:
 def headings_of(item: Import) -> list[str]:
     """The cells of the heading row."""
     header = item.mapping.get("header_row", 1)
-    return next((cells for number, cells in tables.rows(bytes(item.content or b"")) if number == header), [])
+    return next(
+        (cells for number, cells in tables.rows(bytes(item.content or b"")) if number == header), []
+    )
 
 
 def summary(item: Import) -> Mapping[str, int]:
@@ -122,3 +125,39 @@ def summary(item: Import) -> Mapping[str, int]:
 
 def running_imports() -> list[int]:
     return list(Import.objects.filter(state=ImportState.RUNNING).values_list("pk", flat=True))
+
+
+def refusals(actor: Actor, item: Import) -> QuerySet[ImportRow]:
+    """Rows of an import that were refused, or could not be taken back."""
+    rows = rows_visible_to(actor).select_related("source").defer("source__content")
+    return rows.filter(source=item).exclude(findings=[])
+
+
+def kept_after_undo(item: Import) -> int:
+    return item.rows.filter(outcome=RowOutcome.ADDED).count()
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """One column of a file on the mapping page."""
+
+    number: int
+    heading: str
+    field: str
+    samples: Sequence[str]
+
+
+def guesses(item: Import) -> list[Guess]:
+    """The columns of a file with what they are taken for and a few of their contents."""
+    header = item.mapping["header_row"]
+    head = head_of(bytes(item.content or b""), SAMPLE)
+    headings = next((cells for number, cells in head if number == header), [])
+    below = [cells for number, cells in head if number > header]
+    fields = item.mapping["fields"]
+    return [
+        Guess(
+            n, heading, fields[n] if n < len(fields) else "",
+            [cells[n] for cells in below if n < len(cells) and cells[n].strip()][:3],
+        )
+        for n, heading in enumerate(headings)
+    ]  # fmt: skip

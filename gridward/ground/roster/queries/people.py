@@ -39,7 +39,11 @@ def _meant(question: Asked, actor: Actor) -> Q:
         return Q(phone_digest=seal) | Q(household_id__in=list(homes[:_DOORS]))
     if question.kind is Kind.PLATE:
         seal = digest(value, label="plate")
-        homes = vehicles_visible_to(actor).filter(plate_digest=seal).values_list("household_id", flat=True)
+        homes = (
+            vehicles_visible_to(actor)
+            .filter(plate_digest=seal)
+            .values_list("household_id", flat=True)
+        )
         return Q(household_id__in=[pk for pk in homes if pk])
     if question.kind is Kind.SOUND:
         return _begins("name_sound", value) | _begins("name_initials", value)
@@ -58,7 +62,10 @@ def households_at(actor: Actor, text: str) -> QuerySet[Household]:
     """Households that an address may mean: by its parts, else by the beginning of its text."""
     rows = households_visible_to(actor)
     door = parse(text)
-    known = [Village(v.path, v.name) for v in grid.visible_to(actor).filter(level="village", valid_to=None)]
+    known = [
+        Village(v.path, v.name)
+        for v in grid.visible_to(actor).filter(level="village", valid_to=None)
+    ]
     villages, _certain = find_village(text, known)
     parts = {"estate": door.estate, "building": door.building, "unit": door.unit, "room": door.room}
     if not villages and door.village and not door.estate:

@@ -1,9 +1,11 @@
 """Persons and households as they are shown: masked, or in full after a recorded look."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.urls import reverse
+from django.utils.translation import gettext
 
 from gridward.core import ledger
 from gridward.core.actor import Actor
@@ -12,8 +14,9 @@ from gridward.core.permissions import Permission
 from gridward.core.privacy import mask_identifier, mask_name, mask_phone
 from gridward.ground.grid import queries as grid
 from gridward.ground.roster.choices import Event
-from gridward.ground.roster.models import Household, Person
+from gridward.ground.roster.models import Household, Person, Vehicle
 from gridward.ground.roster.rules.asking import may_ask
+from gridward.ground.roster.rules.plates import mask_plate
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ def _shown(person: Person, places: dict[str, str], *, hide: str | None) -> Shown
         birth=_birth(person.birth_date, hide=hide),
         residence=person.get_residence_display(),
         is_masked=bool(hide),
-        get_absolute_url=f"/roster/people/{person.pk}",
+        get_absolute_url=reverse("roster:person", args=[person.pk]),
     )
 
 
@@ -77,7 +80,12 @@ def open_person(person: Person, *, actor: Actor, purpose: str, at: datetime) -> 
     """The recorded look at one person, masked."""
     actor.require(Permission.PEOPLE_VIEW, person.path)
     ledger.record(
-        Event.PERSON_READ, actor=actor, subject=person, path=person.path, at=at, purpose=purpose[:200]
+        Event.PERSON_READ,
+        actor=actor,
+        subject=person,
+        path=person.path,
+        at=at,
+        purpose=purpose[:200],
     )
     return masked([person])[0]
 
@@ -117,5 +125,26 @@ def door_of(home: Household, *, hide: str) -> dict[str, object]:
         "head_name": mask_name(home.head_name) if hide else home.head_name,
         "phone": mask_phone(home.phone) if hide else home.phone,
         "tenure": home.get_tenure_display(), "path": home.path,
-        "get_absolute_url": f"/roster/households/{home.pk}",
+        "get_absolute_url": reverse("roster:household", args=[home.pk]),
     }  # fmt: skip
+
+
+def found_elsewhere(one: object) -> dict[str, str]:
+    """A hit in another register: what it is and where to open it; nothing that identifies."""
+    if isinstance(one, Household):
+        return {
+            "kind": "household",
+            "text": f"{mask_name(one.head_name)} {one.estate}".strip(),
+            "href": reverse("roster:household", args=[one.pk]),
+        }
+    if isinstance(one, Vehicle):
+        home = reverse("roster:household", args=[one.household_id]) if one.household_id else ""
+        return {"kind": "vehicle", "text": mask_plate(one.plate), "href": home}
+    return {"kind": "enterprise", "text": str(one), "href": ""}
+
+
+def told(reason: Mapping[str, object]) -> str:
+    """A stored reason in the reader's language."""
+    values = reason.get("values", {})
+    assert isinstance(values, Mapping)
+    return gettext(str(reason["message"])).format(**values)

@@ -16,7 +16,9 @@ _HEADER_ROWS = 15
 _ENOUGH = 0.62
 _SAMPLE = 50
 _FAR = date(2100, 1, 1)  # only the shape counts here; a future birth is refused later
-_NUMBERING = re.compile(r"^(?:[(（]?[0-9]+[)）.、．,:：\s]+|[*＊]\s*|您的|您|你的|请输入|请填写|请选择)+")
+_NUMBERING = re.compile(
+    r"^(?:[(（]?[0-9]+[)）.、．,:：\s]+|[*＊]\s*|您的|您|你的|请输入|请填写|请选择)+"
+)
 _REMARK = re.compile(r"[(（【\[].*?[)）】\]]|[:：*＊?？]|必填|选填")
 
 
@@ -123,7 +125,9 @@ def layout_digest(target: str, headings: Sequence[str]) -> str:
     return hashlib.sha256("\x1f".join([target, *map(plain, headings)]).encode()).hexdigest()
 
 
-def missing(fields: Sequence[str], columns: Sequence[Column], needs: Sequence[Sequence[str]]) -> list[Reason]:
+def missing(
+    fields: Sequence[str], columns: Sequence[Column], needs: Sequence[Sequence[str]]
+) -> list[Reason]:
     """What a mapping lacks. `needs`: of each group one field at least."""
     labels: Mapping[str, Reason] = {column.key: column.label for column in columns}
     return [

@@ -15,8 +15,43 @@ from gridward.ground.roster.rules.text import compact
 from gridward.ground.roster.rules.values import Checked
 
 PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 "
-    "81 82 83".split()
+    [
+        "11",
+        "12",
+        "13",
+        "14",
+        "15",
+        "21",
+        "22",
+        "23",
+        "31",
+        "32",
+        "33",
+        "34",
+        "35",
+        "36",
+        "37",
+        "41",
+        "42",
+        "43",
+        "44",
+        "45",
+        "46",
+        "50",
+        "51",
+        "52",
+        "53",
+        "54",
+        "61",
+        "62",
+        "63",
+        "64",
+        "65",
+        "71",
+        "81",
+        "82",
+        "83",
+    ]
 )
 PERMITS = frozenset({"81", "82", "83"})  # residence permits, no county to look up
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -70,7 +105,9 @@ def resident_id(text: object, *, today: date) -> Checked:
 
 def _wrong_with(number: str, today: date) -> Reason | None:
     if number[:2] not in PROVINCES:
-        return Reason.of("No province has the code {code}. Look at the card again.", code=number[:2])
+        return Reason.of(
+            "No province has the code {code}. Look at the card again.", code=number[:2]
+        )
     born = birth_date_of(number)
     if born is None or born.year < today.year - _OLDEST:
         return Reason.of("The birth date in the number does not exist. Look at the card again.")
@@ -90,12 +127,15 @@ def foreign_residence(text: object, *, today: date) -> Checked:
     if not re.fullmatch(r"9\d{16}[\dX]", number):
         return Checked.no(
             number,
-            Reason.of("A foreign permanent residence card has 18 digits beginning with 9, or three letters and 12 digits."),
+            Reason.of(
+                "A foreign permanent residence card has 18 digits beginning with 9, or three letters and 12 digits."
+            ),
         )
     born = birth_date_of(number)
     if born is None or born > today:
         return Checked.no(
-            number, Reason.of("The birth date in the number does not exist. Look at the card again.")
+            number,
+            Reason.of("The birth date in the number does not exist. Look at the card again."),
         )
     if check_character(number) != number[17]:
         return Checked.no(

@@ -10,7 +10,14 @@ from dataclasses import dataclass, replace
 from gridward.ground.roster.rules.names import place_sound
 from gridward.ground.roster.rules.text import normal
 
-_DIGITS = {**{d: n for n, d in enumerate("零一二三四五六七八九")}, "〇": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3}
+_DIGITS = {
+    **{d: n for n, d in enumerate("零一二三四五六七八九")},
+    "〇": 0,
+    "两": 2,
+    "壹": 1,
+    "贰": 2,
+    "叁": 3,
+}
 _NUMBER = r"[0-9零〇一二两三四五六七八九十百]+"
 _CODE = r"[0-9A-Za-z零〇一二两三四五六七八九十百]+"
 _GROUP = re.compile(rf"(?P<all>第?(?P<n>{_NUMBER})(?:村民)?小?组)")
@@ -76,7 +83,9 @@ def parse(text: object) -> Door:
             room, rest = number(tail["n"]), rest[:start]
     name = rest if head is None else rest[:head]
     door = _named(name)
-    return replace(door, estate=f"{group}组" if group else door.estate, building=building, unit=unit, room=room)
+    return replace(
+        door, estate=f"{group}组" if group else door.estate, building=building, unit=unit, room=room
+    )
 
 
 def _take(shape: re.Pattern[str], rest: str, head: int | None) -> tuple[str, str, int | None]:

@@ -23,7 +23,11 @@ def of_character(sign: str) -> str:
     """``张`` -> ``zhang``; letters and digits stay, anything else is left out."""
     if sign.isascii():
         return sign.lower() if sign.isalnum() else ""
-    found: str = pinyin(sign, style=Style.NORMAL, errors="ignore", v_to_u=False)[0][0] if _readable(sign) else ""
+    found: str = (
+        pinyin(sign, style=Style.NORMAL, errors="ignore", v_to_u=False)[0][0]
+        if _readable(sign)
+        else ""
+    )
     return found
 
 

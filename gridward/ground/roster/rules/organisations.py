@@ -26,7 +26,9 @@ def uscc(text: object) -> Checked:
     if not re.fullmatch(rf"[{ALPHABET}]{{2}}\d{{6}}[{ALPHABET}]{{10}}", code):
         return Checked.no(
             code,
-            Reason.of("A credit code has 18 characters (no I, O, S, V, Z). A trader without one gets LS and a number of your own."),
+            Reason.of(
+                "A credit code has 18 characters (no I, O, S, V, Z). A trader without one gets LS and a number of your own."
+            ),
         )
     if check_character(code) != code[17]:
         return Checked.no(

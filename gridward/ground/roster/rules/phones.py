@@ -26,5 +26,7 @@ def phone(text: object) -> Checked:
         return Checked(digits, doubt=Reason.of("A landline without its area code."))
     return Checked.no(
         digits,
-        Reason.of("This is no phone number: {count} digits. A mobile number has 11.", count=len(digits)),
+        Reason.of(
+            "This is no phone number: {count} digits. A mobile number has 11.", count=len(digits)
+        ),
     )

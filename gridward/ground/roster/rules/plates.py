@@ -43,4 +43,8 @@ def is_new_energy(number: str) -> bool:
 
 def mask_plate(number: str) -> str:
     """湘E12312 -> 湘E***12 (domain 2.8)."""
-    return number[:2] + "*" * max(0, len(number) - 4) + number[-2:] if len(number) > 4 else "*" * len(number)
+    return (
+        number[:2] + "*" * max(0, len(number) - 4) + number[-2:]
+        if len(number) > 4
+        else "*" * len(number)
+    )

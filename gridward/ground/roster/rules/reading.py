@@ -79,7 +79,11 @@ def spot(cells: Cells, tree: Tree) -> Spot:
         door = replace(door, estate=f"{group}组")
     village_text = normal(cells.get("village", ""))
     village = tree.village(village_text, address, normal(cells.get("grid", "")))
-    if not isinstance(village, Reason) and not door.estate and _is_estate(door.village, village.name):
+    if (
+        not isinstance(village, Reason)
+        and not door.estate
+        and _is_estate(door.village, village.name)
+    ):
         door = replace(door, estate=door.village)
     leaf = tree.leaf(village_text, cells.get("grid", ""), door, address)
     if isinstance(village, Reason) and not isinstance(leaf, Reason):
@@ -95,8 +99,11 @@ def _part(text: str) -> str:
 
 
 def _is_estate(named: str, village: str) -> bool:
-    return bool(named) and village not in named and named not in village and not named.endswith(
-        ("村", "镇", "社区", "路", "街")
+    return (
+        bool(named)
+        and village not in named
+        and named not in village
+        and not named.endswith(("村", "镇", "社区", "路", "街"))
     )
 
 
@@ -182,7 +189,13 @@ def _path(reading: Reading, cells: Cells, at: Spot, home: Home | None) -> str:
 def enterprise(cells: Cells, at: Spot, today: date, home: Home | None) -> Reading:
     reading = Reading()
     code = reading.take("uscc", organisations.uscc(cells.get("uscc", "")))
-    reading.need("uscc", code, Reason.of("The credit code is empty. A trader without one gets LS and a number of your own."))
+    reading.need(
+        "uscc",
+        code,
+        Reason.of(
+            "The credit code is empty. A trader without one gets LS and a number of your own."
+        ),
+    )
     reading.row = records.EnterpriseRow(
         name=reading.need("name", normal(cells.get("name", "")), Reason.of("The name is empty.")),
         uscc=code, path=_path(reading, cells, at, home), address=at.address,

@@ -52,13 +52,19 @@ class Tree:
         code = normal(grid).replace(" ", "").replace("/", "")
         if code.isdecimal() and len(code) in {15, 17}:
             path = path_of(code)
-            return path if path in self.leaves else Reason.of("There is no grid {code} here.", code=code)
+            return (
+                path
+                if path in self.leaves
+                else Reason.of("There is no grid {code} here.", code=code)
+            )
         home = self.village(village, grid, address)
         if isinstance(home, Reason):
             return home
         inside = {path: name for path, name in self.leaves.items() if path.startswith(home.path)}
         if code:
-            named = [path for path, name in inside.items() if self._is_named(path, name, code, home.name)]
+            named = [
+                path for path, name in inside.items() if self._is_named(path, name, code, home.name)
+            ]
             if len(named) == 1:
                 return named[0]
             return Reason.of("{village} has no grid called {grid}.", village=home.name, grid=grid)

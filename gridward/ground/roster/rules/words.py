@@ -6,7 +6,16 @@ from datetime import date
 
 from gridward.ground.roster.rules.text import normal
 
-SEX = {"男": "1", "女": "2", "男性": "1", "女性": "2", "m": "1", "f": "2", "male": "1", "female": "2"}
+SEX = {
+    "男": "1",
+    "女": "2",
+    "男性": "1",
+    "女性": "2",
+    "m": "1",
+    "f": "2",
+    "male": "1",
+    "female": "2",
+}
 TENURE = {
     "自有": "owner", "自住": "owner", "自建房": "owner", "owner": "owner", "商品房": "owner",
     "出租": "tenant", "租住": "tenant", "租赁": "tenant", "租客": "tenant", "tenant": "tenant",
@@ -28,7 +37,7 @@ DOCUMENT = {
     "港澳台居民居住证": "residence_permit", "永居证": "foreign_residence",
     "外国人永久居留身份证": "foreign_residence", "无证件": "none", "无": "none",
 }  # fmt: skip
-_YES = frozenset("是 有 1 y yes true 需要 √ ✓ 独居".split())
+_YES = frozenset(["是", "有", "1", "y", "yes", "true", "需要", "√", "✓", "独居"])
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?|(\d{4})(\d{2})(\d{2})")
 
 
@@ -51,7 +60,9 @@ def day(text: object) -> date | None:
     found = _DATE.match(normal(text))
     if not found:
         return None
-    year, month, of_month = (found[1], found[2], found[3] or "1") if found[1] else found.groups()[3:]
+    year, month, of_month = (
+        (found[1], found[2], found[3] or "1") if found[1] else found.groups()[3:]
+    )
     try:
         return date(int(year), int(month), int(of_month))
     except ValueError:

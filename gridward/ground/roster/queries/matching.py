@@ -1,0 +1,93 @@
+"""Whom and which door a declaration may mean."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from django.db.models import QuerySet
+
+from gridward.core.actor import Actor
+from gridward.core.crypto import digest
+from gridward.core.decision import Reason
+from gridward.core.scope import within
+from gridward.ground.grid import queries as grid
+from gridward.ground.roster.models import Declaration, Household, Person
+from gridward.ground.roster.queries.households import households_visible_to
+from gridward.ground.roster.queries.imports import homes_at
+from gridward.ground.roster.queries.people import visible_to
+from gridward.ground.roster.rules.declaring import Claim, Evidence, Known, claim
+from gridward.ground.roster.rules.doors import Village, find_village
+from gridward.ground.roster.rules.reading import Spot, spot
+from gridward.ground.roster.rules.tree import Tree
+from gridward.ground.xforms import queries as xforms
+
+_SHOWN = 8
+
+
+def villages_tree(under: str, *, on: date) -> Tree:
+    """Villages only: enough to find a door by its address."""
+    top = under.split("/", 1)[0] + "/"
+    return Tree([Village(n.path, n.name) for n in grid.villages(under=top, on=on)], {})
+
+
+def evidence(claims: Sequence[Claim], tree: Tree) -> list[Evidence]:
+    """What the register knows of each claim, asked for all of them at once."""
+    cards = _known("document_digest", {digest(c.document_no, label="document") for c in claims})
+    phones = _known("phone_digest", {digest(c.phone, label="phone") for c in claims})
+    spots = [spot({"address": c.address}, tree) for c in claims]
+    homes = homes_at((at.key for at in spots if at.key), [v.path for v in tree.villages])
+    return [
+        Evidence(
+            by_document=cards.get(digest(told.document_no, label="document"), ()),
+            by_phone=phones.get(digest(told.phone, label="phone"), ()),
+            homes=homes.get(at.key, ()) if at.key else (),
+            village="" if isinstance(at.village, Reason) else at.village.path,
+            village_doubt=at.village if isinstance(at.village, Reason) else None,
+        )
+        for told, at in zip(claims, spots, strict=True)
+    ]
+
+
+def _known(column: str, seals: Iterable[str]) -> Mapping[str, list[Known]]:
+    found: dict[str, list[Known]] = defaultdict(list)
+    rows = Person.objects.filter(valid_to=None, **{f"{column}__in": set(seals) - {""}})
+    for seal, *known in rows.values_list(column, "pk", "name", "path", "household_id"):
+        found[seal].append(Known(*known))
+    return found
+
+
+def claim_of(declaration: Declaration, *, today: date) -> Claim:
+    """Who and where the declaration says it is."""
+    return claim(xforms.answers(declaration.submission), today=today)
+
+
+def persons_meant(declaration: Declaration, told: Claim, actor: Actor) -> QuerySet[Person]:
+    """Persons that the declaration may mean, for the review screen: by document, phone or name."""
+    rows = visible_to(actor).select_related("household")
+    exact = rows.none()
+    if told.document_no:
+        exact |= rows.filter(document_digest=digest(told.document_no, label="document"))
+    if told.phone:
+        exact |= rows.filter(phone_digest=digest(told.phone, label="phone"))
+    if told.name:
+        exact |= rows.filter(within([declaration.path]), name=told.name)
+    return exact.order_by("id")[:_SHOWN]
+
+
+def households_meant(
+    declaration: Declaration, told: Claim, actor: Actor, *, on: date
+) -> list[Household]:
+    """Households that the address may mean: the door, else the doors nearest to what is written."""
+    tree = villages_tree(declaration.path, on=on)
+    at: Spot = spot({"address": told.address}, tree)
+    villages, _certain = find_village(told.address, tree.villages)
+    rows = households_visible_to(actor).filter(within(v.path for v in villages))
+    for given in ("room", "unit", "building", "estate"):
+        parts = {k: getattr(at.door, k) for k in ("estate", "building", "unit", "room")}
+        if parts[given]:
+            same = rows.filter(**{key: value for key, value in parts.items() if value})
+            found = list(same.order_by("path", "id")[:_SHOWN])
+            if found:
+                return found
+            rows = rows.exclude(pk=None)
+    return list(rows.filter(head_name=told.name).order_by("id")[:_SHOWN]) if told.name else []

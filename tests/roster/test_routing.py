@@ -1,0 +1,179 @@
+from datetime import date
+
+import pytest
+
+from gridward.core.actor import Actor
+from gridward.core.errors import WrongState
+from gridward.core.models import LedgerEntry
+from gridward.ground.roster import actions, queries
+from gridward.ground.roster.models import Declaration, Household, Person
+from gridward.ground.roster.rules.records import HouseholdRow, PersonRow
+from gridward.ground.xforms import actions as xforms
+from gridward.ground.xforms.queries import shipped
+from tests.make.township import HQ, township
+
+pytestmark = pytest.mark.django_db
+CARD = "11010519491231002X"
+
+
+@pytest.fixture
+def town(at):
+    leaves = township(at)
+    system = Actor.system()
+    homes = [
+        HouseholdRow("H1", leaves[0].path, "第1村3组12号", head_name="王建国"),
+        HouseholdRow("H2", leaves[2].path, "第2村阳光花园3栋2单元302", head_name="张伟"),
+    ]
+    actions.load_households(homes, actor=system, at=at)
+    people = [
+        PersonRow("王建国", household_code="H1", document_no=CARD, phone="13812340001"),
+        PersonRow("张伟", household_code="H2", phone="13812340002"),
+    ]
+    actions.load_persons(people, actor=system, at=at)
+    return xforms.publish(
+        xlsform=shipped("screening"),
+        path=HQ,
+        purpose="declaration",
+        public=True,
+        actor=system,
+        at=at,
+    )
+
+
+def declared(version, at, **answers):
+    told = {
+        "name": "王建国", "sex": "1", "document_type": "id_card", "document_no": CARD,
+        "phone": "13812340001", "address": "第1村3组12号", "household_size": "3", "travelled": "n",
+        "contact": "n", "temperature": "36.5", "symptoms": "none", **answers,
+    }  # fmt: skip
+    sent = xforms.submit_many(
+        version=version, entries=[xforms.Entry(answers=told)], actor=Actor.system(),
+        channel="import", at=at,
+    )  # fmt: skip
+    return actions.route(sent[0].id, actor=Actor.system(), at=at)
+
+
+def reasons(row):
+    return [reason["message"] for reason in row.reasons]
+
+
+def test_a_known_person_is_accepted_at_their_door(town, at):
+    row = declared(town, at)
+    assert (row.state, row.person.name, row.household.code) == ("accepted", "王建国", "H1")
+    assert row.path == "430124105/201/001/"
+    assert row.facts["temperature"] == 36.5
+    again = actions.route(row.submission_id, actor=Actor.system(), at=at)
+    assert (again.pk, Declaration.objects.count()) == (row.pk, 1)
+
+
+def test_stays_are_resolved(town, at):
+    trip = [
+        {
+            "place": "湖北省孝感市孝昌县",
+            "arrived": "2020-02-01",
+            "left": "2020-02-10",
+            "transport": "train",
+            "number": "G1",
+        }
+    ]
+    row = declared(town, at, travelled="y", trip=trip)
+    stay = row.facts["stays"][0]
+    assert (stay["code"], stay["level"], stay["from"], stay["to"]) == (
+        "420921000000",
+        3,
+        "2020-02-01",
+        "2020-02-10",
+    )
+    assert row.facts["review"] is False
+
+
+def test_a_doubtful_place_waits_and_comes_back(town, at):
+    row = declared(
+        town, at, travelled="y", trip=[{"place": "不知道哪里的地方", "arrived": "2020-02-01"}]
+    )
+    assert row.state == "checked"
+    assert row.facts["review"] is True
+    with pytest.raises(WrongState):
+        actions.accept(row, actor=Actor.system(), at=at)
+
+
+def test_a_newcomer_at_a_known_door_joins_the_household(town, at):
+    row = declared(
+        town,
+        at,
+        name="李四",
+        document_type="none",
+        document_no="",
+        phone="13912340009",
+        address="第2村阳光花园3-2-302",
+    )
+    assert row.state == "accepted"
+    assert (row.person.name, row.person.residence, row.household.code) == ("李四", "floating", "H2")
+
+
+@pytest.mark.parametrize(
+    ("answers", "reason"),
+    [
+        ({"name": "王建军"}, "The document number belongs to another name in the register."),
+        (
+            {
+                "name": "赵六",
+                "document_type": "none",
+                "document_no": "",
+                "phone": "13712345678",
+                "address": "第2村",
+            },
+            "No household of ours stands behind this address. Choose one.",
+        ),
+        (
+            {
+                "name": "赵六",
+                "document_type": "none",
+                "document_no": "",
+                "phone": "13712345678",
+                "address": "外地",
+            },
+            "No village of ours is named here. Write the village's name in front.",
+        ),
+        ({"address": "第2村"}, "The address lies in another village than the register says."),
+    ],
+)
+def test_doubt_goes_to_a_person(town, at, answers, reason):
+    row = declared(town, at, **answers)
+    assert row.state == "checked"
+    assert reason in reasons(row)
+
+
+def test_the_same_twice_a_day_is_a_duplicate(town, at):
+    declared(town, at)
+    assert declared(town, at).state == "duplicate"
+    assert declared(town, at, temperature="37.9").state == "accepted"
+
+
+def test_a_person_decides_and_takes_it_back(town, at, actor_of):
+    row = declared(
+        town,
+        at,
+        name="赵六",
+        document_type="none",
+        document_no="",
+        phone="13712345678",
+        address="第2村",
+    )
+    lead = actor_of("community_lead", "430124105/202/")
+    home = Household.objects.get(code="H2")
+    told = queries.claim_of(row, today=date(2020, 2, 20))
+    assert told.name == "赵六"
+    done = actions.accept(row, household=home, actor=lead, at=at)
+    assert (done.state, done.person.household_id, done.decided_by) == ("accepted", home.pk, 1)
+    assert (
+        LedgerEntry.objects.filter(
+            event="roster.declaration_accepted", subject_id=str(row.pk)
+        ).count()
+        == 1
+    )
+    back = actions.reopen(done, actor=lead, at=at)
+    assert back.state == "checked"
+    returned = actions.return_(back, why="打不通电话", actor=lead, at=at)
+    assert returned.state == "returned"
+    assert Person.objects.filter(name="赵六").count() == 1
