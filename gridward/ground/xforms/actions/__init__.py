@@ -3,9 +3,17 @@
 from gridward.ground.xforms.actions.look import look, note_export
 from gridward.ground.xforms.actions.publish import close, publish
 from gridward.ground.xforms.actions.store import Fate, File, Item, Outcome
-from gridward.ground.xforms.actions.submit import ACCEPTED, Entry, receive, submit, submit_many
+from gridward.ground.xforms.actions.submit import (
+    ACCEPTED,
+    Delivery,
+    Entry,
+    receive,
+    receive_public,
+    submit,
+    submit_many,
+)
 
 __all__ = [
-    "ACCEPTED", "Entry", "Fate", "File", "Item", "Outcome", "close", "look", "note_export",
-    "publish", "receive", "submit", "submit_many",
+    "ACCEPTED", "Delivery", "Entry", "Fate", "File", "Item", "Outcome", "close", "look",
+    "note_export", "publish", "receive", "receive_public", "submit", "submit_many",
 ]  # fmt: skip

@@ -120,4 +120,8 @@ def deliver(item: Item) -> Outcome:
     if connection.in_atomic_block:
         with scope.row_scope([item.path]):
             return store([item])[0]
+    # Hazard: while this thread waits it must not sit on a connection, or a full house of waiting
+    # threads leaves none for the writer. What follows in the request gets another connection of
+    # the pool, whose second wall stands as its last user left it: nothing scoped may be read then.
+    connection.close()
     return writer().put(item).result(timeout=PATIENCE)

@@ -17,7 +17,6 @@ from gridward.core.errors import (
     BadRequest,
     Conflict,
     NotAllowed,
-    NotThere,
     TooLarge,
     insist,
 )
@@ -29,7 +28,7 @@ from gridward.ground.xforms.actions.store import Fate, File, Item, Outcome, stor
 from gridward.ground.xforms.choices import SubmissionState
 from gridward.ground.xforms.formats import instance, multipart
 from gridward.ground.xforms.formats.xml import BrokenXml
-from gridward.ground.xforms.models import Form, Submission, Version
+from gridward.ground.xforms.models import Submission, Version
 
 ACCEPTED = 100_000_000  # bytes of one delivery, as announced to clients
 XML_ACCEPTED = 2_000_000
@@ -50,6 +49,16 @@ class Entry:
     path: str | None = None
     device: str = ""
     files: tuple[File, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A request as it came: its Content-Type and body, and what is known of the way."""
+
+    content_type: str
+    body: bytes
+    channel: str
+    device: str = ""
 
 
 @transaction.atomic
@@ -110,28 +119,21 @@ def submit_many(
     return _store(items)
 
 
-def receive(
-    *,
-    content_type: str,
-    body: bytes,
-    actor: Actor,
-    channel: str,
-    device: str,
-    at: datetime,
-    form: Form | None = None,
-) -> Outcome:
+def receive(*, delivery: Delivery, actor: Actor, at: datetime) -> Outcome:
     """The hot path: one delivery as a client sent it, kept and committed when this returns.
 
-    `form` restricts a public link to its own form. Raises what `submit` raises, `NotThere` for an
-    unknown form or version, `TooLarge`.
+    Raises what `submit` raises, `NotThere` for an unknown form or version, `TooLarge`.
     """
-    sent = _unpacked(content_type, body, channel, device, at)
-    version = queries.version_named(sent.instance.form_id, sent.instance.version)
-    if form is not None and version.form_id != form.pk:
-        raise NotThere
-    outcome = deliver(prepare(sent, version, actor=actor))
-    _refuse_other_content(outcome)
-    return outcome
+    sent = _unpacked(delivery, at)
+    version = queries.addressed(sent.instance.form_id, sent.instance.version)
+    return _delivered(prepare(sent, version, actor=actor))
+
+
+def receive_public(*, delivery: Delivery, token: str, at: datetime) -> Outcome:
+    """As `receive`, from somebody without an account, for the form behind a public link alone."""
+    sent = _unpacked(delivery, at)
+    version = queries.addressed(sent.instance.form_id, sent.instance.version, token=token.lower())
+    return _delivered(prepare(sent, version, actor=Actor.resident(version.form.path)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,17 +161,23 @@ def read(xml: bytes) -> instance.Instance:
         ) from wrong
 
 
-def _unpacked(content_type: str, body: bytes, channel: str, device: str, at: datetime) -> _Sent:
-    if len(body) > ACCEPTED:
+def _delivered(item: Item) -> Outcome:
+    outcome = deliver(item)
+    _refuse_other_content(outcome)
+    return outcome
+
+
+def _unpacked(given: Delivery, at: datetime) -> _Sent:
+    if len(given.body) > ACCEPTED:
         raise TooLarge(Reason.of("The submission is larger than {most} bytes.", most=ACCEPTED))
     try:
-        sent = multipart.delivery(content_type, body)
+        sent = multipart.delivery(given.content_type, given.body)
     except multipart.BrokenMultipart as wrong:
         raise BadRequest(
             Reason.of("The submission cannot be read: {problem}", problem=wrong)
         ) from wrong
     files = tuple(File(part.name, part.content_type, part.content) for part in sent.files)
-    return _Sent(read(sent.xml), sent.xml, files, channel, device, at)
+    return _Sent(read(sent.xml), sent.xml, files, given.channel, given.device, at)
 
 
 def prepare(sent: _Sent, version: Version, *, actor: Actor, path: str | None = None) -> Item:

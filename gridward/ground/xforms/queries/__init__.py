@@ -1,6 +1,7 @@
 """Reading forms and what was sent in; other rooms enter here."""
 
 from gridward.ground.xforms.queries.forms import (
+    addressed,
     counted,
     form_by_token,
     forms_to_fill,
@@ -28,7 +29,7 @@ from gridward.ground.xforms.queries.told import (
 )
 
 __all__ = [
-    "SHIPPED", "Line", "Reading", "answers", "answers_for", "cells", "columns", "counted",
+    "SHIPPED", "Line", "Reading", "addressed", "answers", "answers_for", "cells", "columns", "counted",
     "form_by_token", "forms_to_fill", "forms_visible_to", "label_of", "latest", "latest_of", "masked",
     "place_name", "reading", "receipts", "shipped", "told", "told_questions", "version_named",
     "visible_to",

@@ -35,7 +35,8 @@ def reading(version: Version) -> Reading:
     with _lock:
         found = _readings.get(key)
     if found is None:
-        form = xform.read(version.xform.encode())
+        text = Version.objects.values_list("xform", flat=True).get(pk=version.pk)
+        form = xform.read(text.encode())
         labels = {
             q.name: {choice.value: form.told(choice.labels) for choice in q.choices}
             for q in form.questions

@@ -33,9 +33,25 @@ class Unknowable(Exception):
 
 # Known, and only a phone can compute them, or their result is never the same twice.
 ONLY_ON_THE_PHONE = frozenset(
-    ["area", "distance", "geofence", "digest", "base64-decode", "checklist", "weighted-checklist", "property", "jr:itext", "version", "intersects", "randomize", "extract-signed"]
+    [
+        "area",
+        "distance",
+        "geofence",
+        "digest",
+        "base64-decode",
+        "checklist",
+        "weighted-checklist",
+        "property",
+        "jr:itext",
+        "version",
+        "intersects",
+        "randomize",
+        "extract-signed",
+    ]
 )
-VOLATILE = frozenset(["now", "today", "random", "uuid", "once", "pulldata", "position", "current-time"])
+VOLATILE = frozenset(
+    ["now", "today", "random", "uuid", "once", "pulldata", "position", "current-time"]
+)
 
 
 def text_of(value: Value) -> str:
@@ -259,7 +275,25 @@ _PLAIN: Mapping[str, Function] = {
 }  # fmt: skip
 # Need the question, the moment or the form; made anew for each form in `bound`.
 _BOUND = ("today", "now", "once", "instance", "pulldata", "jr:choice-name", "current")
-_BUILT_IN = ["last", "true", "false", "boolean", "not", "starts-with", "contains", "substring-before", "substring-after", "substring", "translate", "normalize-space", "string", "name", "local-name", "namespace-uri", "lang"]
+_BUILT_IN = [
+    "last",
+    "true",
+    "false",
+    "boolean",
+    "not",
+    "starts-with",
+    "contains",
+    "substring-before",
+    "substring-after",
+    "substring",
+    "translate",
+    "normalize-space",
+    "string",
+    "name",
+    "local-name",
+    "namespace-uri",
+    "lang",
+]
 KNOWN = frozenset((*_PLAIN, *_BOUND, *_BUILT_IN, *ONLY_ON_THE_PHONE))
 
 

@@ -62,14 +62,13 @@ def submission(request: ActingRequest) -> HttpResponseBase:
     if request.method == "HEAD":
         return HttpResponse(status=204)
     from_app = request.actor.channel == SubmissionChannel.COLLECT
-    outcome = actions.receive(
+    delivery = actions.Delivery(
         content_type=request.headers.get("Content-Type", ""),
         body=door.body_of(request, actions.ACCEPTED),
-        actor=request.actor,
         channel=SubmissionChannel.COLLECT if from_app else SubmissionChannel.WORKER,
         device=request.GET.get("deviceID", ""),
-        at=clock.now(),
     )
+    outcome = actions.receive(delivery=delivery, actor=request.actor, at=clock.now())
     return kept(request, outcome)
 
 

@@ -8,7 +8,6 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gridward.core import clock, scope
-from gridward.core.actor import Actor
 from gridward.core.errors import NotThere, insist
 from gridward.core.http import ActingRequest
 from gridward.ground.xforms import actions, queries, rules
@@ -75,18 +74,16 @@ def media(_request: HttpRequest, token: str, name: str) -> HttpResponseBase:
 def submission(request: HttpRequest, token: str) -> HttpResponseBase:
     """As the address for staff, for anybody, for this form alone. No cookie is looked at."""
     door.speaks_openrosa(request)
-    form = queries.form_by_token(token)
     if request.method == "HEAD":
+        queries.form_by_token(token)
         return door.with_headers(HttpResponse(status=204), door.ACCEPTED_PUBLIC)
-    outcome = actions.receive(
+    delivery = actions.Delivery(
         content_type=request.headers.get("Content-Type", ""),
         body=door.body_of(request, door.ACCEPTED_PUBLIC),
-        actor=Actor.resident(form.path),
         channel=SubmissionChannel.SELF,
         device=request.GET.get("deviceID", ""),
-        at=clock.now(),
-        form=form,
     )
+    outcome = actions.receive_public(delivery=delivery, token=token, at=clock.now())
     page = reverse("xforms:receipt", args=[token, outcome.receipt])
     return door.with_headers(kept(request, outcome, page), door.ACCEPTED_PUBLIC)
 
