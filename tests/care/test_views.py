@@ -49,7 +49,8 @@ def family(grids, people, now):
 
 
 def morning(case) -> Slot:
-    return case.slots.get(part="morning")
+    slot: Slot = case.slots.get(part="morning")
+    return slot
 
 
 def test_the_round_lists_the_own_doors_only(client, family, grids, people):
@@ -133,7 +134,7 @@ def test_a_case_is_led_through_its_page(client, grids, people, now):
     def post(who, deed, **sent) -> int:
         client.force_login(people[who])
         assert client.get(url).status_code == 200
-        return client.post(f"{url}/{deed}", sent).status_code
+        return int(client.post(f"{url}/{deed}", sent).status_code)
 
     assert post("grid_worker", "residence", own_room="on", own_toilet="on", co_residents=1) == 302
     assert post("grid_worker", "residence", co_residents="x") == 422

@@ -17,7 +17,7 @@ class CaseKind(TextChoices):
 
 
 class CaseState(TextChoices):
-    PLANNED = "planned", _("Planned")
+    PLANNED = "planned", _("Waiting for notice")
     NOTIFIED = "notified", _("Notified")
     ACTIVE = "active", _("Under observation")
     DUE = "due_for_release", _("Due for release")
@@ -47,11 +47,11 @@ class Part(TextChoices):
 
 
 class SlotState(TextChoices):
-    EXPECTED = "expected", _("Expected")
-    RECORDED = "recorded", _("Recorded")
-    MISSED = "missed", _("Missed")
+    EXPECTED = "expected", _("To be measured")
+    RECORDED = "recorded", _("Measured")
+    MISSED = "missed", _("Not measured")
     MADE_GOOD = "made_good", _("Made good")
-    DROPPED = "dropped", _("Not needed")  # the case ended before its time
+    DROPPED = "dropped", _("Not needed any more")  # the case ended before its time
 
 
 class Site(TextChoices):

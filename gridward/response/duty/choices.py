@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class TaskState(TextChoices):
-    OPEN = "open", _("Open")
-    TAKEN = "taken", _("Taken")
-    DONE = "done", _("Done")
-    CANCELLED = "cancelled", _("Cancelled")
+    OPEN = "open", _("Not taken yet")
+    TAKEN = "taken", _("In hand")
+    DONE = "done", _("Task done")
+    CANCELLED = "cancelled", _("Task dropped")
 
 
 class Kind(TextChoices):

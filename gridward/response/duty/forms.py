@@ -11,7 +11,7 @@ class TaskFilter(forms.Form):
 
     WHICH = (
         ("", _("All running")), ("mine", _("Mine")), ("overdue", _("Overdue")),
-        ("closed", _("Closed")),
+        ("closed", _("Finished")),
     )  # fmt: skip
     which = forms.ChoiceField(label=_("Show"), choices=WHICH, required=False)
     kind = forms.ChoiceField(

@@ -23,8 +23,8 @@ from gridward.response.duty.forms import CloseTask, TaskFilter
 from gridward.response.duty.models import Task
 
 COLUMNS = (
-    ("due", _("Due"), "sort"), ("title", _("Task")), ("place", _("Place"), "narrow"),
-    ("owner", _("Owner"), "narrow"), ("state", _("State")),
+    ("due", _("Due by"), "sort"), ("title", _("Task")), ("place", _("Grid"), "narrow"),
+    ("owner", _("Responsible"), "narrow"), ("state", _("State")),
 )  # fmt: skip
 
 
