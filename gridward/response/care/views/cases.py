@@ -24,7 +24,8 @@ from gridward.response.care.models import Case
 from gridward.response.care.rules import states
 
 COLUMNS = (
-    ("number", _("Number"), "sort"), ("person", _("Observed person")), ("place", _("Grid"), "narrow"),
+    ("number", _("Number"), "sort"), ("person", _("Observed person")),
+    ("place", _("Grid"), "narrow"),
     ("kind", _("Kind"), "narrow"), ("day", _("Day")), ("release", _("Planned release"), "sort"),
     ("state", _("State")),
 )  # fmt: skip

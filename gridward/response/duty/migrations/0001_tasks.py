@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('owner', models.BigIntegerField(null=True)),
                 ('due_at', models.DateTimeField()),
                 ('opened_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('open', 'Open'), ('taken', 'Taken'), ('done', 'Done'), ('cancelled', 'Cancelled')], default='open', max_length=10)),
+                ('state', models.CharField(choices=[('open', 'Not taken yet'), ('taken', 'In hand'), ('done', 'Task done'), ('cancelled', 'Task dropped')], default='open', max_length=10)),
                 ('result', models.TextField(blank=True)),
                 ('done_by', models.BigIntegerField(null=True)),
                 ('done_at', models.DateTimeField(null=True)),
