@@ -21,6 +21,7 @@ class Form extends HTMLElement {
     outbox.addEventListener("refused", ({ detail }) => detail.id === this.lastId && this.show("alert alert-danger", detail.reason || say("refused")));
     window.addEventListener("beforeunload", (event) => this.touched && event.preventDefault());
     this.mountPoint.addEventListener("input", () => { this.touched = true; });
+    this.mountPoint.addEventListener("click", ({ target }) => target.closest(".footer button") && this.showFirstFlaw());
     outbox.start();
     this.load();
   }
@@ -62,6 +63,7 @@ class Form extends HTMLElement {
   }
 
   attachment(source) {
+    if (!this.dataset.media) return new Response(null, { status: 404 }); // a form without lists
     const name = String(source).split("/").pop();
     return fetch(`${this.dataset.media}${name}`, { headers: this.headers(), credentials: "same-origin" });
   }
@@ -89,6 +91,15 @@ class Form extends HTMLElement {
     if ((await outbox.items()).some((one) => one.id === item.id && one.state === "waiting")) this.kept();
   }
 
+  /** web-forms marks what is wrong and stays where it is; on a phone that is a screen or three away. */
+  showFirstFlaw() {
+    setTimeout(() => {
+      const flaw = this.mountPoint.querySelector(".question-container.highlight");
+      flaw?.scrollIntoView({ block: "center" });
+      flaw?.querySelector("input, textarea, [tabindex]")?.focus({ preventScroll: true });
+    }, 150);
+  }
+
   close() {
     this.app?.unmount();
     this.app = undefined;
@@ -102,7 +113,7 @@ class Form extends HTMLElement {
   received({ id, receipt }) {
     clearTimeout(this.waiting);
     const href = receipt.href || (this.dataset.receipt ? this.dataset.receipt + id.replace(/^uuid:/, "") : "");
-    const number = receipt.number ? `${say("Number")} ${receipt.number}` : "";
+    const number = receipt.number && !receipt.text?.includes(receipt.number) ? `${say("Number")} ${receipt.number}` : "";
     this.panel("check", say("Received"), [number, receipt.text].filter(Boolean).join("\n"), href);
   }
 
