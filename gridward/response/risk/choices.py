@@ -55,3 +55,11 @@ class Event(StrEnum):
     CONFIRMED = "risk.confirmed"
     OVERRIDDEN = "risk.overridden"
     JUDGED = "risk.judged"
+
+
+class Quality(TextChoices):
+    """How the text of a policy reached us."""
+
+    OFFICIAL = "official", _("Official document")
+    RECONSTRUCTED = "reconstructed", _("Put together from reports")
+    OWN = "own", _("Template, no official document")

@@ -1,5 +1,19 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from gridward.response.risk import views
+
+urlpatterns = [
+    path("", views.proposals, name="proposals"),
+    path("<int:pk>", views.classification, name="classification"),
+    path("<int:pk>/confirm", views.confirm, name="confirm"),
+    path("<int:pk>/override", views.override, name="override"),
+    path("confirm", views.confirm_many, name="confirm_many"),
+    path("judge", views.judge, name="judge"),
+    path("policies", views.policies, name="policies"),
+    path("policies/<slug:code>", views.policy, name="policy"),
+    path("areas", views.areas, name="areas"),
+    path("areas/upload", views.upload, name="upload"),
+    path("areas/lists/<int:pk>", views.area_list, name="list"),
+]

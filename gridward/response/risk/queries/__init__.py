@@ -2,8 +2,11 @@
 
 from gridward.response.risk.queries.areas import (
     area_index,
+    areas_found,
     areas_in_force,
     areas_visible_to,
+    level_counts,
+    list_lines,
     lists_visible_to,
 )
 from gridward.response.risk.queries.classifications import (
@@ -13,9 +16,11 @@ from gridward.response.risk.queries.classifications import (
     history_of,
     pack_for,
     protocol,
+    stays_of,
     visible_to,
     waiting,
 )
+from gridward.response.risk.queries.lines import exportable, filtered, lines, villages_for
 from gridward.response.risk.queries.policies import (
     adoptions_in_force,
     adoptions_visible_to,
@@ -25,10 +30,20 @@ from gridward.response.risk.queries.policies import (
     shipped_pack,
     texts_of,
 )
+from gridward.response.risk.queries.policy_lines import (
+    adoption_lines,
+    pack_line,
+    pack_lines,
+    places_to_adopt,
+    policy_for,
+    row_lines,
+)
 
 __all__ = [
-    "adoptions_in_force", "adoptions_visible_to", "area_index", "areas_in_force",
-    "areas_visible_to", "classification", "counts", "current_for", "history_of",
-    "lists_visible_to", "pack_for", "pack_of", "policy_in_force", "protocol", "shipped",
-    "shipped_pack", "texts_of", "visible_to", "waiting",
+    "adoption_lines", "adoptions_in_force", "adoptions_visible_to", "area_index", "areas_found",
+    "areas_in_force", "areas_visible_to", "classification", "counts", "current_for", "exportable",
+    "filtered", "history_of", "level_counts", "lines", "list_lines", "lists_visible_to", "pack_for",
+    "pack_line", "pack_lines", "pack_of", "places_to_adopt", "policy_for", "policy_in_force",
+    "protocol", "row_lines", "shipped", "shipped_pack", "stays_of", "texts_of", "villages_for",
+    "visible_to", "waiting",
 ]  # fmt: skip

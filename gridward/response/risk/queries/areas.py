@@ -1,13 +1,15 @@
 """Source areas in force, ready for matching."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
 from django.db.models import Max, Q, QuerySet
+from django.utils.functional import Promise
 
 from gridward.core.actor import Actor
 from gridward.core.permissions import Permission
-from gridward.response.risk.choices import Coverage
+from gridward.response.risk.choices import AreaLevel, Coverage
 from gridward.response.risk.models import AreaList, SourceArea
 from gridward.response.risk.rules import Area, AreaIndex
 
@@ -56,3 +58,31 @@ def _value(row: SourceArea) -> Area:
         until=row.valid_to,
         source=row.first_list.source,
     )
+
+
+def areas_found(rows: QuerySet[SourceArea], text: str, level: str) -> QuerySet[SourceArea]:
+    """The rows that contain the text, of one level."""
+    if text:
+        rows = rows.filter(Q(name__contains=text) | Q(text__contains=text))
+    return rows.filter(level=level) if level else rows
+
+
+def level_counts(found: AreaList) -> list[tuple[str | Promise, int]]:
+    """``(label, areas)`` of a list."""
+    return [(AreaLevel(level).label, n) for level, n in found.counts.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class ListLine:
+    """An imported list with the names of its levels."""
+
+    pk: int
+    row: AreaList
+    counts: list[tuple[str | Promise, int, str]]
+
+
+def list_lines(rows: QuerySet[AreaList]) -> list[ListLine]:
+    return [
+        ListLine(row.pk, row, [(AreaLevel(key).label, n, key) for key, n in row.counts.items()])
+        for row in rows
+    ]

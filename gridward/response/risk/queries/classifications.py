@@ -9,7 +9,7 @@ from gridward.core.errors import NotThere
 from gridward.core.permissions import Permission
 from gridward.core.scope import visible
 from gridward.response.risk.choices import Measure, State
-from gridward.response.risk.models import DECIDED, Classification
+from gridward.response.risk.models import DECIDED, Classification, Stay
 from gridward.response.risk.queries.policies import pack_of
 from gridward.response.risk.rules import Pack, Protocol
 
@@ -61,3 +61,11 @@ def counts(rows: QuerySet[Classification]) -> dict[str, dict[str, int]]:
     for measure, state, number in found.annotate(n=Count("pk")):
         counted[measure][state] = number
     return counted
+
+
+def stays_of(row: Classification) -> QuerySet[Stay]:
+    """The stays that the person declared, the latest first."""
+    stays = Stay.objects.order_by("-until", "-pk")
+    if row.person_id:
+        return stays.filter(person_id=row.person_id)
+    return stays.filter(declaration_id=row.declaration_id or 0)

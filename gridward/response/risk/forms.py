@@ -1,0 +1,100 @@
+"""Input of the risk pages."""
+
+from datetime import date
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from gridward.response.risk.choices import AreaLevel, Measure, State
+
+MAX_UPLOAD = 20_000_000
+
+
+class ProposalFilter(forms.Form):
+    """The bar above the queue."""
+
+    state = forms.ChoiceField(label=_("State"), required=False)
+    measure = forms.ChoiceField(
+        label=_("Measure"), choices=(("", _("All measures")), *Measure.choices), required=False
+    )
+    village = forms.ChoiceField(label=_("Village"), required=False)
+    doubts = forms.ChoiceField(
+        label=_("Open questions"),
+        choices=(("", _("With and without")), ("yes", _("Only with")), ("no", _("Only without"))),
+        required=False,
+    )
+
+    def __init__(self, data: object, villages: list[tuple[str, str]]) -> None:
+        super().__init__(data)  # type: ignore[arg-type]  # a QueryDict
+        states = [choice for choice in State.choices if choice[0] != State.PROPOSED]
+        self.fields["state"].choices = [  # type: ignore[attr-defined]
+            ("", _("Waiting for a decision")), *states, ("all", _("All states")),
+        ]  # fmt: skip
+        self.fields["village"].choices = [("", _("All villages")), *villages]  # type: ignore[attr-defined]
+
+
+class ConfirmMany(forms.Form):
+    """One reason for all that are ticked."""
+
+    reason = forms.CharField(label=_("Note"), max_length=300, required=False)
+
+
+class Override(forms.Form):
+    """Another measure, with a reason."""
+
+    measure = forms.ChoiceField(label=_("Measure instead"), choices=Measure.choices)
+    days = forms.IntegerField(
+        label=_("Days"), required=False, min_value=0, max_value=60,
+        help_text=_("Empty: as many as the policy gives this measure."),
+    )  # fmt: skip
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea({"rows": 2}))
+
+
+class Adopt(forms.Form):
+    """The order that puts a policy into force."""
+
+    path = forms.ChoiceField(label=_("For"))
+    document = forms.CharField(
+        label=_("Legal basis"), max_length=300,
+        help_text=_("Issuer, title and number of the order. Without one no policy may be adopted."),
+    )  # fmt: skip
+    dated = forms.DateField(label=_("Date of the order"), widget=forms.DateInput({"type": "date"}))
+    starts = forms.DateField(
+        label=_("In force from"), required=False, widget=forms.DateInput({"type": "date"}),
+        help_text=_("Empty: today."),
+    )  # fmt: skip
+
+    def __init__(self, data: object, places: list[tuple[str, str]]) -> None:
+        super().__init__(data)  # type: ignore[arg-type]  # a QueryDict or None
+        self.fields["path"].choices = places  # type: ignore[attr-defined]
+
+
+class AreaFilter(forms.Form):
+    """The bar above the source areas."""
+
+    q = forms.CharField(label=_("Place"), max_length=60, required=False)
+    level = forms.ChoiceField(
+        label=_("Level"), choices=(("", _("All levels")), *AreaLevel.choices), required=False
+    )
+    on = forms.DateField(
+        label=_("In force on"), required=False, widget=forms.DateInput({"type": "date"})
+    )
+
+    def day(self, today: date) -> date:
+        return (self.cleaned_data.get("on") if self.is_valid() else None) or today
+
+
+class UploadList(forms.Form):
+    """A risk list as JSON or packed JSON."""
+
+    file = forms.FileField(label=_("Risk list (JSON or JSON.gz)"))
+    source = forms.CharField(
+        label=_("Source"), max_length=200, required=False,
+        help_text=_("The notice that reasons will quote. Empty: the name of the list."),
+    )  # fmt: skip
+
+    def clean_file(self) -> object:
+        found = self.cleaned_data["file"]
+        if found.size > MAX_UPLOAD:
+            raise forms.ValidationError(_("The file is larger than 20 MB."))
+        return found

@@ -1,0 +1,127 @@
+"""Policies as pages show them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+
+from gridward.core.actor import Actor
+from gridward.core.permissions import Permission
+from gridward.ground.grid import queries as grid
+from gridward.response.risk.choices import Measure, Quality
+from gridward.response.risk.models import PolicyAdoption
+from gridward.response.risk.queries.lines import title_of
+from gridward.response.risk.queries.policies import (
+    adoptions_in_force,
+    adoptions_visible_to,
+    shipped,
+)
+from gridward.response.risk.rules import Pack
+
+
+@dataclass(frozen=True, slots=True)
+class PackLine:
+    """A shipped pack; `places` are the names of where it is in force."""
+
+    code: str
+    title: str
+    pack: Pack
+    quality: str | Promise
+    old: bool
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptionLine:
+    title: str
+    place: str
+    now: bool
+    row: PolicyAdoption
+
+
+@dataclass(frozen=True, slots=True)
+class RowLine:
+    """A row of a table in words: conditions as they stand in the file."""
+
+    name: str
+    title: str
+    measure: str
+    measure_label: str | Promise
+    days: int
+    then_label: str | Promise
+    then_days: int
+    clause: str
+
+
+def _chinese() -> bool:
+    return (get_language() or "zh").startswith("zh")
+
+
+def pack_line(pack: Pack, places: Iterable[str], on: date) -> PackLine:
+    title = pack.title_zh if _chinese() else pack.title_en
+    quality = Quality(pack.source.quality).label
+    return PackLine(pack.code, title, pack, quality, not pack.in_force(on), tuple(places))
+
+
+def pack_lines(actor: Actor, on: date) -> list[PackLine]:
+    """All shipped packs, and where each is in force on a day."""
+    if not actor.paths(Permission.RISK_VIEW):
+        return []
+    applied: dict[str, list[str]] = {}
+    rows = list(adoptions_in_force(on))
+    names = grid.full_names({row.path for row in rows})
+    for row in rows:
+        applied.setdefault(row.edition.code, []).append(names.get(row.path, row.path))
+    return [pack_line(pack, applied.get(pack.code, []), on) for pack in shipped().values()]
+
+
+def adoption_lines(actor: Actor, on: date) -> list[AdoptionLine]:
+    rows = list(adoptions_visible_to(actor)[:100])
+    names = grid.full_names({row.path for row in rows})
+    return [
+        AdoptionLine(
+            title_of(row.edition),
+            names.get(row.path, row.path),
+            row.valid_from <= on and (row.valid_to is None or row.valid_to > on),
+            row,
+        )
+        for row in rows
+    ]
+
+
+def row_lines(pack: Pack) -> list[RowLine]:
+    """The table for reading: what each row says, gives, and which clause it cites."""
+    return [
+        RowLine(
+            row.name,
+            row.title_zh if _chinese() else row.title_en,
+            row.measure,
+            Measure(row.measure).label,
+            row.days,
+            Measure(row.then_measure).label if row.then_measure else "",
+            row.then_days,
+            row.clause,
+        )
+        for row in pack.rows
+    ]
+
+
+def policy_for(actor: Actor, on: date) -> AdoptionLine | None:
+    """The policy in force at the actor's own widest place: the line above the queue."""
+    paths = actor.paths(Permission.RISK_VIEW)
+    lines = [line for line in adoption_lines(actor, on) if line.now]
+    own = [line for line in lines if any(path.startswith(line.row.path) for path in paths)]
+    return max(own, key=lambda line: len(line.row.path), default=None)
+
+
+def places_to_adopt(actor: Actor, on: date) -> list[tuple[str, str]]:
+    """``(path, name)`` of the places where the actor may put a policy into force."""
+    paths = actor.paths(Permission.POLICY_ADOPT)
+    nodes = grid.in_force(grid.visible_to(actor), on).filter(level__in=("township", "village"))
+    return [
+        (node.path, node.name)
+        for node in nodes.order_by("path")
+        if any(node.path.startswith(path) for path in paths)
+    ]
