@@ -27,6 +27,11 @@ from pypinyin import Style, lazy_pinyin
 OUT = Path(__file__).resolve().parent.parent / "gridward" / "ground" / "places" / "data"
 EDITION = 2023
 WIDTH = {1: 2, 2: 4, 3: 6, 4: 9, 5: 12}
+# How place names read characters whose most frequent reading is another one.
+IN_PLACE_NAMES = {
+    "长": "chang", "咀": "zui", "凹": "wa", "都": "du", "厦": "xia", "重": "chong", "单": "shan",
+    "曾": "zeng", "藏": "zang", "查": "zha", "涌": "chong", "晟": "sheng",
+}  # fmt: skip
 # Endings of village names, written as one letter in front of the rest of the name.
 ENDINGS = (
     "村村民委员会", "社区居民委员会", "村民委员会", "居民委员会", "社区居委会", "村村委会",
@@ -290,18 +295,19 @@ def pack_history(former: Iterable[Former]) -> bytes:
     return "\n".join(lines).encode()
 
 
-def pack_sounds(names: Iterable[str]) -> bytes:
+def pack_sounds(names: Iterable[str], villages: Iterable[str]) -> bytes:
     """First part: ``syllable characters``; after ``#names``: readings that are not the sum of that.
 
     Readings of single characters are the most frequent ones; 乐清 (yue qing), 六安 (lu an) and the
     like are known to the phrase dictionary of pypinyin.
     """
     names = sorted(set(names))
-    characters = {chr(c) for c in range(0x4E00, 0x9FA6)} | set("".join(names))
+    characters = {chr(c) for c in range(0x4E00, 0x9FA6)} | set("".join([*names, *villages]))
     by_sound: dict[str, list[str]] = defaultdict(list)
     single: dict[str, str] = {}
     for character in sorted(characters):
-        sound = lazy_pinyin(character, style=Style.NORMAL, v_to_u=False)[0]
+        usual = lazy_pinyin(character, style=Style.NORMAL, v_to_u=False)[0]
+        sound = IN_PLACE_NAMES.get(character, usual)
         if sound.isascii() and sound.isalpha() and character != sound:
             single[character] = sound
             by_sound[sound].append(character)
@@ -327,7 +333,11 @@ def main(folder: Path) -> None:
         "divisions.txt.xz": lzma.compress(pack_upper(today, beyond), preset=9),
         "history.txt.xz": lzma.compress(pack_history(counties + towns), preset=9),
         "sounds.txt.xz": lzma.compress(
-            pack_sounds(upper + [f.name for f in counties + towns]), preset=9
+            pack_sounds(
+                upper + [f.name for f in counties + towns],
+                [d.name for d in today if d.level == 5],
+            ),
+            preset=9,
         ),
         "villages.pack": pack_villages(today),
     }

@@ -5,7 +5,7 @@ import gzip
 
 import pytest
 
-from gridward.ground.places.rules import NOWHERE
+from gridward.ground.places.rules import NOWHERE, Gazetteer
 from gridward.ground.places.rules.pack import VillagePack, read_divisions, read_history
 from tests.conftest import REALDATA
 
@@ -23,7 +23,10 @@ def test_hong_kong_macao_and_taiwan_are_there(gazetteer):
 
 def test_former_codes_lead_to_divisions_of_today(gazetteer):
     for old in read_history():
-        assert all(gazetteer.node(code) != NOWHERE for code in old.became), old
+        nodes = [gazetteer.node(code) for code in old.became]
+        assert nodes, old
+        assert all(n != NOWHERE and gazetteer.level[n] <= old.level for n in nodes), old
+        assert old.last, old
     assert gazetteer.code[gazetteer.today("430124")] == "430182000000"
     assert gazetteer.code[gazetteer.today("430124109")] == "430182109000"
     assert gazetteer.today("430999") == NOWHERE
@@ -59,6 +62,16 @@ def test_a_county_is_unpacked_alone(gazetteer):
     assert villages.by_code["430182109206"].name == "灰汤村委会"
     assert all(code.startswith("430182") for code in villages.by_code)
     assert gazetteer.villages(gazetteer.node("8102")).by_code == {}
+
+
+def test_only_the_counties_used_last_stay_in_memory():
+    small = Gazetteer(kept=1)
+    first, second = small.node("430182"), small.node("430524")
+    villages = small.villages(first)
+    assert small.villages(first) is villages
+    small.villages(second)
+    assert small.villages(first) is not villages
+    assert len(small) > 665_276
 
 
 def test_refuses_a_foreign_file(tmp_path):

@@ -225,3 +225,54 @@ def test_paths_shared_by_two():
     assert shared_path("430124109/008/003/", "430124109/008/004/") == "430124109/008/"
     assert shared_path("430124109/", "430182109/") == ""
     assert levels_of("430124109/008/") == ["430124109/", "430124109/008/", ""]
+
+
+def test_an_uncertain_town_leaves_the_county_standing(matcher):
+    found = matcher.match("石阡县大沙坝街上")
+    assert (found.code, found.decision) == ("520623000000", Verdict.ACCEPT)
+
+
+def test_a_village_hardly_named_is_shown_and_not_taken(matcher):
+    town = matcher.gazetteer.full_name(matcher.gazetteer.node("430524109"))
+    found = matcher.match(f"{town}某某花园村3组")
+    assert (found.level, found.decision) == (4, Verdict.ACCEPT)
+    assert "430524109307" in {c.code for c in found.candidates}
+
+
+def test_codes_of_villages_are_learned_too(matcher):
+    found = matcher.match("老学校", aliases={"老学校": "430524109307"})
+    assert (found.level, found.name) == (5, "花园村")
+    assert matcher.match("老学校", aliases={"老学校": "430524109999"}) == NOTHING
+
+
+def test_two_places_without_common_ground_have_no_certain_division(matcher):
+    assert matcher.match("朝阳区").certain == ""
+
+
+def test_the_own_community_wins_over_a_former_town_elsewhere(matcher):
+    found = matcher.match("建国社区3组", near="520523109")
+    assert (found.code, found.decision) == ("520523109003", Verdict.ACCEPT)
+
+
+def test_the_kind_of_ending_counts(matcher):
+    town = matcher.gazetteer.full_name(matcher.gazetteer.node("520121107"))
+    assert matcher.match(f"{town}花梨社区").code == "520121107001"
+    assert matcher.match(f"{town}花梨村").code == "520121107200"
+
+
+def test_the_village_named_first_is_meant(matcher):
+    town = matcher.gazetteer.full_name(matcher.gazetteer.node("430182109"))
+    found = matcher.match(f"{town}灰汤村靠近洞庭村")
+    assert (found.code, found.decision) == ("430182109206", Verdict.ACCEPT)
+
+
+def test_a_village_in_the_name_of_a_hotel_is_not_meant(matcher):
+    town = matcher.gazetteer.full_name(matcher.gazetteer.node("430182109"))
+    assert matcher.match(f"{town}某某花果山村大酒店").level == 4
+
+
+def test_candidates_do_not_hold_one_another(matcher):
+    found = matcher.match("嘉善大道9号浙江某某电子公司")
+    nodes = [matcher.gazetteer.node(c.code) for c in found.candidates]
+    assert len(nodes) > 1
+    assert not any(matcher.gazetteer.holds(a, b) for a in nodes for b in nodes if a != b)

@@ -9,7 +9,7 @@ from gridward.ground.places.rules.pack import Former
 from gridward.ground.places.rules.sound import Sounds
 from gridward.ground.places.rules.villages import CountyVillages
 
-_KEPT_COUNTIES = 200  # about 60 kB each
+_KEPT_COUNTIES = 300  # about 170 kB each
 NOWHERE = -1
 
 
@@ -19,13 +19,15 @@ class Gazetteer:
     Thread-safe: everything but the village cache is read-only after the start.
     """
 
-    def __init__(self, folder: Path = pack.DATA) -> None:
+    def __init__(self, folder: Path = pack.DATA, *, kept: int = _KEPT_COUNTIES) -> None:
+        """Reads `folder`; the villages of the `kept` counties used last stay in memory."""
         self.sounds = Sounds(pack.read_sounds(folder))
         self.code: list[str] = []
         self.level: list[int] = []
         self.name: list[str] = []
         self.parent: list[int] = []
         self.end: list[int] = []  # one past the last number of the subtree
+        self.beyond = 0  # the first number that is not in the statistics edition
         self._by_code: dict[str, int] = {}
         self._chains: list[tuple[int, ...]] = []
         self._read(folder)
@@ -33,6 +35,7 @@ class Gazetteer:
         self._renumbered = self._old_codes()
         self._pack = pack.VillagePack(folder)
         self._villages: OrderedDict[str, CountyVillages] = OrderedDict()
+        self._kept = kept
         self._lock = threading.Lock()
 
     def _read(self, folder: Path) -> None:
@@ -41,6 +44,7 @@ class Gazetteer:
             while open_nodes and self.level[open_nodes[-1]] >= row.level:
                 self.end[open_nodes.pop()] = len(self.code)
             node = len(self.code)
+            self.beyond = self.beyond if row.beyond else node + 1
             above = open_nodes[-1] if open_nodes else NOWHERE
             self.parent.append(above)
             self._chains.append((node, *self.chain(above)))
@@ -123,6 +127,6 @@ class Gazetteer:
         fresh = CountyVillages(self._pack.county(code), self.sounds)
         with self._lock:
             self._villages[code] = fresh
-            while len(self._villages) > _KEPT_COUNTIES:
+            while len(self._villages) > self._kept:
                 self._villages.popitem(last=False)
         return fresh

@@ -23,6 +23,8 @@ class Entry(NamedTuple):
     ending: str  # the official rest after the core
     weight: float
     former: int  # index into Gazetteer.former, NOWHERE for a name in force
+    name: str  # as it is or was official
+    generic: bool  # 开发区 and the like
 
 
 class Hit(NamedTuple):
@@ -73,13 +75,14 @@ def _entries(gazetteer: Gazetteer) -> Iterable[tuple[str, str, Entry]]:
         level = gazetteer.level[node]
         if not names.is_placeholder(name):
             core = names.core(name, level)
-            yield core, name, Entry(node, level, name[len(core) :], 1.0, NOWHERE)
+            generic = names.is_generic(name)
+            yield core, name, Entry(node, level, name[len(core) :], 1.0, NOWHERE, name, generic)
     for number, old in enumerate(gazetteer.former):
         core = names.core(old.name, old.level)
+        rest, generic = old.name[len(core) :], names.is_generic(old.name)
         for code in old.became:
             node = gazetteer.node(code)
-            if node != NOWHERE and gazetteer.level[node] <= old.level:
-                yield core, old.name, Entry(node, old.level, old.name[len(core) :], 0.8, number)
+            yield core, old.name, Entry(node, old.level, rest, 0.8, number, old.name, generic)
 
 
 class _Collector:
@@ -135,7 +138,7 @@ class _Collector:
 
     def _worth(self, entry: Entry, rivals: list[Entry], length: int, *, by_sound: bool) -> bool:
         """Whether a town is looked at though nothing above it is named."""
-        if len(rivals) > _MANY or names.is_generic(self._official(entry)):
+        if len(rivals) > _MANY or entry.generic:
             return False
         return not by_sound or length > 2
 
@@ -143,14 +146,14 @@ class _Collector:
         return not anchors.isdisjoint(self._gazetteer.chain(entry.node))
 
     def _add(self, entry: Entry, start: int, end: int, *, by_sound: bool) -> None:
-        if by_sound and self._official(entry).startswith(self._text[start:end]):
+        if by_sound and entry.name.startswith(self._text[start:end]):
             return  # written as it should be: found by its characters already
         weight, stop, ended = self._weigh(entry, start, end, by_sound=by_sound)
         if weight < 0.12:
             return
         if weight >= 0.5:
             self._ends.add(stop)
-        plain = not by_sound and stop - start == len(self._official(entry)) and weight >= 0.75
+        plain = not by_sound and stop - start == len(entry.name) and weight >= 0.75
         if plain:
             self._written.append((stop, entry.level))
         hit = Hit(entry.node, start, stop, weight, entry, by_sound, ended, plain)
@@ -162,6 +165,8 @@ class _Collector:
         text = self._text
         adjacent = start in self._ends or bool(_BEFORE.search(text, 0, start))
         fit, stop, ended = self._ending(entry, start, end, adjacent=adjacent)
+        if not (start and adjacent) and self._unlikely(entry, end - start):
+            fit = min(fit, 0.3)
         weight = fit * entry.weight
         if entry.former != NOWHERE and not self._in_force(entry.former):
             weight *= 0.7
@@ -181,10 +186,15 @@ class _Collector:
         if other and entry.ending:
             return 0.85, end + other, True
         if not entry.ending and not names.belongs_elsewhere(text, end):
-            if end - start < 3:  # 中区, 东区: only right after the city's name
-                return (0.95 if start and adjacent else 0.3), end, True
             return (0.95 if adjacent else 0.8), end, True
         return self._bare(entry, start, end, adjacent=adjacent), end, False
+
+    def _unlikely(self, entry: Entry, length: int) -> bool:
+        """中区, 城区, 白镇, and 大社区 of 高雄: only right after what holds them."""
+        if entry.level < 3:
+            return False
+        whole = not entry.ending and length < 3 and not entry.name.endswith("县")
+        return whole or entry.node >= self._gazetteer.beyond
 
     def _bare(self, entry: Entry, start: int, end: int, *, adjacent: bool) -> float:
         """The weight of a name without its ending."""
@@ -200,7 +210,7 @@ class _Collector:
         return weight if adjacent else weight * 0.6
 
     def _likeness(self, entry: Entry, start: int, end: int, *, ended: bool) -> float:
-        name = self._official(entry)
+        name = entry.name
         typed = self._text[start:end]
         same = sum(a == b for a, b in zip(typed, name, strict=False))
         sounds = self._gazetteer.sounds
@@ -209,13 +219,5 @@ class _Collector:
         likeness = (0.55 if short else 0.65) + (0.1 if same else 0.0) + (0.05 if exact else 0.0)
         return likeness if ended else likeness * 0.7
 
-    def _official(self, entry: Entry) -> str:
-        if entry.former == NOWHERE:
-            return self._gazetteer.name[entry.node]
-        return self._gazetteer.former[entry.former].name
-
     def _in_force(self, former: int) -> bool:
-        old = self._gazetteer.former[former]
-        if self._at is None or not old.last:
-            return True
-        return str(self._at.year) <= old.last
+        return self._at is None or str(self._at.year) <= self._gazetteer.former[former].last

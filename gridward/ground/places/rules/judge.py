@@ -6,7 +6,7 @@ from gridward.ground.places.rules.hits import Hit
 from gridward.ground.places.rules.reasons import IN_OWN_AREA, candidate, reasons, village_reason
 from gridward.ground.places.rules.score import Scored
 from gridward.ground.places.rules.values import NOTHING, Candidate, Match, Verdict
-from gridward.ground.places.rules.villages import Found
+from gridward.ground.places.rules.villages import Found, may_name_village
 
 MARGIN = 0.45  # between the winner and its best rival; below it a person decides
 ENOUGH = 0.6  # confidence below which nothing is accepted
@@ -43,7 +43,9 @@ class Judgement:
             return False
         hit = best.hits[0]
         if not hit.ended:
-            return best.near < 0.5 or hit.weight < _OWN
+            longer = len(self._text) - len(home.rest) > hit.end
+            accepted = home.decision is Verdict.ACCEPT
+            return best.near < 0.5 or hit.weight < _OWN or (accepted and longer)
         return home.decision is Verdict.ACCEPT and hit.start == 0
 
     def _rivals(self, best: Scored) -> list[Scored]:
@@ -80,7 +82,7 @@ class Judgement:
         confidence = self._confidence(found, margin)
         rest = self._rest(found)
         level = self._g.level[found.node]
-        if level < 3:
+        if level < 3 or not may_name_village(self._text, rest):
             return self._plain(found, confidence, rest)
         county = self._g.at_level(found.node, 3)
         within = self._g.code[found.node][:9] if level == 4 else self._g.code[county][:6]

@@ -97,10 +97,6 @@ class VillagePack:
     def __len__(self) -> int:
         return sum(count for _, _, count in self._chunks.values())
 
-    def prefectures(self) -> list[str]:
-        """The four digits of each prefecture that has villages."""
-        return list(self._chunks)
-
     def county(self, code: str) -> list[Village]:
         """All villages of a county, in order of their codes; `code` with 6 to 12 digits."""
         place = self._chunks.get(code[:4])

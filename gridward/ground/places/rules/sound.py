@@ -4,6 +4,7 @@ Fuzzy syllables fold what people and input methods of the south mix up: zh/z, ch
 -ng/-n. Two strings of one length sound alike when their `fuzzy` strings are equal.
 """
 
+import itertools
 import re
 from collections.abc import Iterable
 
@@ -30,9 +31,7 @@ class Sounds:
         classes: dict[str, int] = {}
         exacts: dict[str, int] = {}
         rows = iter(lines)
-        for line in rows:
-            if line == "#names":
-                break
+        for line in itertools.takewhile("#names".__ne__, rows):
             syllable, characters = line.split(" ")
             fuzzy = classes.setdefault(fold(syllable), _FIRST + len(classes))
             exact = exacts.setdefault(syllable, _EXACT + len(exacts))

@@ -14,6 +14,14 @@ _LONGEST = 10
 _GOES_ON = re.compile(r"$|[0-9第]|[一二三四五六七八九十]+[组队社片区号屯栋]|[组队屯片]")
 
 
+_TWO_CHARACTERS = re.compile(r"[\u3400-\u9fff]{2}")
+
+
+def may_name_village(text: str, start: int) -> bool:
+    """Whether ``text[start:]`` can hold a village name at all; 3组12号 cannot."""
+    return bool(_TWO_CHARACTERS.search(text, start))
+
+
 class Found(NamedTuple):
     """One village in a text: where it stands and how well it fits (0..1)."""
 
@@ -59,10 +67,13 @@ class CountyVillages:
         weight, stop = _fit(text, at, end, adjacent=adjacent)
         if not weight:
             return
+        kind = _is_village(text[end:stop]) if stop > end else None
         for village in exact or alike:
             if village.code.startswith(within):
                 by_sound = exact is None
                 likeness = self._likeness(text[at:end], village) if by_sound else 1.0
+                if kind is not None and kind != _is_village(village.name):
+                    likeness *= 0.8  # the village and the community of one name in one town
                 yield Found(village, at, stop, weight * likeness, by_sound, stop - end)
 
     def _likeness(self, typed: str, village: Village) -> float:
@@ -72,6 +83,10 @@ class CountyVillages:
         return base + (0.1 if same else 0.0) + (0.1 if exact else 0.0)
 
 
+def _is_village(ending: str) -> bool:
+    return ending.endswith(("村", "村委会", "村民委员会", "嘎查"))
+
+
 def _fit(text: str, at: int, end: int, *, adjacent: bool) -> tuple[float, int]:
     """How much the surroundings make ``text[at:end]`` a village name, and where the name ends."""
     ending = names.typed_ending(text, end, 5)
@@ -79,7 +94,10 @@ def _fit(text: str, at: int, end: int, *, adjacent: bool) -> tuple[float, int]:
     if ending:
         if names.belongs_elsewhere(text, end + ending) and not adjacent:
             return 0.0, end
-        return (0.9 if adjacent else 0.75) + longer, end + ending
+        if adjacent:
+            return 0.9 + longer, end + ending
+        # 圪达上村 is not 上村: something unknown stands in front of it.
+        return (0.75 if end - at > 2 else 0.4) + longer, end + ending
     if end - at < 2 or text[end - 1] in "路街道巷弄" or names.belongs_elsewhere(text, end):
         return 0.0, end
     if _GOES_ON.match(text, end):
