@@ -3,7 +3,7 @@
 import pytest
 
 from gridward.core import scope
-from gridward.core.errors import BadInput, NotAllowed, WrongState
+from gridward.core.errors import BadInput, Conflict, NotAllowed, WrongState
 from gridward.core.models import LedgerEntry
 from gridward.ground.places import actions, queries
 from gridward.ground.places.models import Alias, PlaceReview
@@ -126,3 +126,10 @@ def test_an_unknown_code_is_refused(ask, analyst, at):
 
 def test_an_outdated_code_is_stored_as_what_it_became(ask, analyst, at):
     assert actions.decide(ask(), code="430124109", actor=analyst, at=at).code == "430182109000"
+
+
+def test_a_decision_stays_when_the_name_waits_again(ask, analyst, at):
+    done = actions.decide(ask(), code=HUAGUO, actor=analyst, at=at)
+    assert ask().pk != done.pk
+    with pytest.raises(Conflict):
+        actions.undo_decision(done, actor=analyst, at=at)
