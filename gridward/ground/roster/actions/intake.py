@@ -15,7 +15,7 @@ from gridward.ground.roster import gateways
 from gridward.ground.roster.actions.undoing import remove_added
 from gridward.ground.roster.choices import Event, ImportState, RowOutcome
 from gridward.ground.roster.models import Import
-from gridward.ground.roster.queries.fields import columns_of, needs_of
+from gridward.ground.roster.queries.fields import columns_of, form_targets, needs_of
 from gridward.ground.roster.queries.imports import head_of, headings_of, remembered
 from gridward.ground.roster.rules import columns, imports
 
@@ -42,7 +42,8 @@ def upload(
     headings = cells[index]
     layout = columns.layout_digest(target, headings)
     fields = remembered(target, layout) or columns.guess(headings, cells[index + 1 :], known)
-    mapping = {"header_row": head[index][0], "fields": fields, "take_good": False}
+    title = dict(form_targets(actor)).get(target, "")
+    mapping = {"header_row": head[index][0], "fields": fields, "take_good": False, "title": title}
     return Import.objects.create(
         target=target, path=path, file_name=file_name[-200:], content=content, mapping=mapping,
         file_digest=hashlib.sha256(content).hexdigest(), layout_digest=layout,

@@ -27,6 +27,7 @@ from gridward.ground.roster.rules.declaring import Claim, Route
 from gridward.ground.xforms import queries as xforms
 
 PURPOSE = "declaration"
+_LISTS = "import"  # a list from elsewhere did not ask all our questions: that alone is no doubt
 _UNDECIDED = Reason("A place is not certain. Decide it under place names.")
 _RETURNED = Reason("The form does not pass its own checks.")
 
@@ -38,6 +39,7 @@ class Sent(Protocol):
     path: str
     at: datetime
     state: str
+    channel: str
 
 
 @dataclass(slots=True)
@@ -99,7 +101,7 @@ def _works(submissions: Iterable[Sent], at: datetime) -> list[_Work]:
         for one, answers, who, seen in zip(group, told, claims, known, strict=True):
             facts = declaring.facts(answers, matches)
             where = declaring.route(who, seen, fallback=path)
-            found.append(_Work(one.pk, path, one.at, one.state == "returned", who, facts, where))
+            found.append(_Work(one.pk, path, one.at, one.state == "returned" and one.channel != _LISTS, who, facts, where))
     return found
 
 

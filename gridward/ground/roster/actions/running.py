@@ -12,12 +12,15 @@ from gridward.core.actor import Actor
 from gridward.core.crypto import encrypt
 from gridward.ground.roster.actions.copying import NULL, chunked, insert, text
 from gridward.ground.roster.actions.judging import Outcome, Register
+from gridward.ground.roster.actions.surveying import Survey
 from gridward.ground.roster.choices import Event, ImportState, RowOutcome
 from gridward.ground.roster.formats.tables import Numbered
 from gridward.ground.roster.models import Import, ImportRow
+from gridward.ground.roster.queries.fields import FORM
 from gridward.ground.roster.queries.imports import body_of
 
 CHUNK = 2_000
+Intake = Register | Survey
 _LOCK = 7_301_301  # advisory lock class: one runner per import
 _COLUMNS = (
     "source_id", "path", "number", "digest", "outcome", "subject_type", "subject_id", "findings",
@@ -54,12 +57,12 @@ def _run(item: Import, actor: Actor, at: datetime) -> None:
     _finish(item, ImportState.DONE, actor, at)
 
 
-def intake_of(item: Import, *, at: datetime) -> Register:
+def intake_of(item: Import, *, at: datetime) -> Intake:
     """What knows how to read lists of this kind."""
-    return Register(item, at=at)
+    return Survey(item, at=at) if item.target.startswith(FORM) else Register(item, at=at)
 
 
-def _check(item: Import, intake: Register) -> int:
+def _check(item: Import, intake: Intake) -> int:
     """Count the rows; unless good rows may be taken alone, judge them all first.
 
     Returns how many bad rows stop the import; those are stored with their reasons.
@@ -80,7 +83,7 @@ def _check(item: Import, intake: Register) -> int:
 
 
 @transaction.atomic
-def _take(item: Import, intake: Register, chunk: Sequence[Numbered], actor: Actor) -> None:
+def _take(item: Import, intake: Intake, chunk: Sequence[Numbered], actor: Actor) -> None:
     with connection.cursor() as cursor:  # two lists that name the same door wait for each other
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
     outcomes = intake.judge(chunk)

@@ -50,7 +50,7 @@ class Import(models.Model):
     @property
     def target_label(self) -> str:
         """What the list holds, in words."""
-        return str(dict(Target.choices).get(self.target, self.target))
+        return str(self.mapping.get("title") or dict(Target.choices).get(self.target, self.target))
 
     def __str__(self) -> str:
         return self.file_name
