@@ -3,7 +3,9 @@
 The database of each test process is a copy of a template that is migrated once per run.
 """
 
+import atexit
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -13,6 +15,8 @@ from urllib.parse import quote
 
 if "GRIDWARD_DATA" not in os.environ:
     os.environ["GRIDWARD_DATA"] = tempfile.mkdtemp(prefix="gridward-tests-")
+    atexit.register(shutil.rmtree, os.environ["GRIDWARD_DATA"], ignore_errors=True)
+(Path(os.environ["GRIDWARD_DATA"]) / "static").mkdir(parents=True, exist_ok=True)
 os.environ.setdefault("GRIDWARD_DEBUG", "1")
 if not os.environ.get("DATABASE_URL"):
     from gridward.web.launch import postgres

@@ -49,7 +49,7 @@ def _database(url: str, role: str) -> dict[str, object]:
         "HOST": query.get("host") or parts.hostname or "",
         "PORT": str(query.get("port") or parts.port or ""),
         "OPTIONS": options,
-        "DISABLE_SERVER_SIDE_CURSORS": False,
+        "CONN_HEALTH_CHECKS": True,  # a restarted database costs one look, not an error page
     }
 
 

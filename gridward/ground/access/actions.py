@@ -21,7 +21,8 @@ from gridward.ground.access import rules
 from gridward.ground.access.choices import AccountState, Event
 from gridward.ground.access.models import Posting, SignIn, User
 from gridward.ground.access.rules import StaffRow
-from gridward.ground.grid.models import Node
+from gridward.ground.grid import queries as grid
+from gridward.ground.grid.queries import Node
 
 _STEP = 30  # seconds a TOTP code lives (RFC 6238)
 
@@ -65,8 +66,7 @@ def enrol(staff: Sequence[StaffRow], *, actor: Actor, at: datetime) -> dict[str,
     }  # fmt: skip
     User.objects.bulk_create(fresh.values(), batch_size=500)
     known |= User.objects.in_bulk(list(fresh), field_name="username")
-    standing = Node.objects.filter(path__in={row.path for row in staff}, valid_to=None)
-    nodes = {node.path: node for node in standing}
+    nodes = grid.present({row.path for row in staff})
     held = set(Posting.objects.filter(valid_to=None).values_list("user_id", "path", "role"))
     postings = []
     for row in staff:

@@ -8,7 +8,6 @@ from gridward.core import privacy
 from gridward.core.crypto import EncryptedTextField
 from gridward.core.scope import PathField
 from gridward.ground.access.choices import AccountState, Role
-from gridward.ground.grid.models import Node
 
 
 class User(AbstractBaseUser):
@@ -52,7 +51,7 @@ class Posting(models.Model):
     """Person + post + duty + from-to on a node: at once the responsibility and the rights."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="postings")
-    node = models.ForeignKey(Node, models.PROTECT, related_name="postings")
+    node = models.ForeignKey("grid.Node", models.PROTECT, related_name="postings")
     path = PathField()
     role = models.CharField(max_length=20, choices=Role)
     post = models.CharField(max_length=100, blank=True)

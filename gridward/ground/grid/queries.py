@@ -1,5 +1,6 @@
 """Reading the tree."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -10,6 +11,11 @@ from gridward.core.permissions import Permission
 from gridward.core.scope import visible
 from gridward.ground.grid.choices import Level
 from gridward.ground.grid.models import Node
+
+__all__ = [
+    "Node", "full_names", "grids", "in_force", "leaves", "names", "node_at", "present",
+    "villages", "visible_to",
+]  # fmt: skip
 
 
 def visible_to(actor: Actor) -> QuerySet[Node]:
@@ -25,6 +31,11 @@ def in_force(rows: QuerySet[Node], on: date) -> QuerySet[Node]:
 def node_at(path: str, *, on: date) -> Node | None:
     """The node that stood at `path` on a day."""
     return in_force(Node.objects.filter(path=path), on).first()
+
+
+def present(paths: Iterable[str]) -> dict[str, Node]:
+    """The nodes that stand at these paths now."""
+    return {node.path: node for node in Node.objects.filter(path__in=paths, valid_to=None)}
 
 
 def leaves(*, under: str, on: date) -> QuerySet[Node]:

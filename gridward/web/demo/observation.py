@@ -25,7 +25,7 @@ def start_planned(stage: Stage, at: datetime) -> None:
             case, own_room=True, own_toilet=True,
             co_residents=stage.dice.randrange(4), actor=worker, at=at,
         )  # fmt: skip
-        actions.notify(case, how="visit", actor=worker, at=at)
+        actions.notify(case, how="hand", actor=worker, at=at)
         actions.start(case, actor=secretary, at=at + timedelta(minutes=5))
 
 
@@ -96,5 +96,5 @@ def release_due(stage: Stage, at: datetime) -> None:
         actions.propose_release(case, actor=stage.secretary(case.path), at=at)
         actions.release(case, actor=commander, at=at + timedelta(minutes=40))
         actions.deliver_release(
-            case, how="visit", actor=stage.worker(case.path), at=at + timedelta(hours=2)
+            case, how="hand", actor=stage.worker(case.path), at=at + timedelta(hours=2)
         )

@@ -38,7 +38,7 @@ def returnee(person: Person, dice: Random, *, on: date, concern: float) -> Retur
     answers: dict[str, object] = {
         "name": person.name,
         "sex": person.sex,
-        "document_type": "resident_id",
+        "document_type": "id_card",
         "document_no": person.document_no if dice.random() < 0.9 else "",
         "phone": person.phone,
         "address": _typed_address(person, dice),

@@ -1,6 +1,6 @@
 """The grid tree of 灰汤镇 and the 328 people who stand on posts in it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
 
@@ -68,6 +68,9 @@ def staff_list(cells: list[Cell], *, seed: int) -> list[StaffRow]:
     rows: list[StaffRow] = []
 
     def add(username: str, path: str, role: str, post: str, duty: str) -> None:
+        if rows and rows[-1].username == username:  # a second post of the same person
+            rows.append(replace(rows[-1], role=role, post=post, duty=duty))
+            return
         sex = dice.choice("12")
         rows.append(
             StaffRow(
@@ -94,6 +97,7 @@ def staff_list(cells: list[Cell], *, seed: int) -> list[StaffRow]:
         )
         add(f"{village}medic", path, "community_medic", "村医", "健康监测与指导")
         add(f"{village}cadre", path, "contact_cadre", "包保干部", "包保居家观察人员")
+        add(f"{village}cadre", path, "volunteer", "志愿服务队队长", "代购代办，送餐送药")
     for index, cell in enumerate(cells, 1):
         add(f"lead{index:03}", cell.path, "grid_lead", "网格长", "本网格责任领导")
         add(f"grid{index:03}", cell.path, "grid_worker", "网格员", "敲门入户，早晚测温，代办代购")
