@@ -11,9 +11,11 @@ from gridward.ground.xforms.actions.submit import (
     receive_public,
     submit,
     submit_many,
+    written,
 )
 
 __all__ = [
     "ACCEPTED", "Delivery", "Entry", "Fate", "File", "Item", "Outcome", "close", "look",
     "note_export", "publish", "receive", "receive_public", "submit", "submit_many",
+    "written",
 ]  # fmt: skip

@@ -98,16 +98,12 @@ def submit_many(
 
     Raises `BadInput` when an entry answers a question that the form does not have.
     """
-    shape = queries.reading(version)
-    template = shape.form.root.find("./head/model/instance")
-    assert template is not None
     items = []
     for number, entry in enumerate(entries, 1):
         try:
-            xml = instance.write(
-                template[0], entry.answers, repeats=shape.form.repeats,
-                instance_id=entry.instance_id or f"uuid:{uuid.uuid4()}",
-            )  # fmt: skip
+            xml = written(
+                version, entry.answers, instance_id=entry.instance_id or f"uuid:{uuid.uuid4()}"
+            )
         except KeyError as unknown:
             raise BadInput(
                 Reason.of(
@@ -117,6 +113,14 @@ def submit_many(
         sent = _Sent(instance.read(xml), xml, entry.files, channel, entry.device, at, entry.at)
         items.append(prepare(sent, version, actor=actor, path=entry.path))
     return _store(items)
+
+
+def written(version: Version, answers: Mapping[str, object], *, instance_id: str) -> bytes:
+    """The submission XML of answers by question name. Raises KeyError for unknown questions."""
+    shape = queries.reading(version).form
+    template = shape.root.find("./head/model/instance")
+    assert template is not None
+    return instance.write(template[0], answers, instance_id=instance_id, repeats=shape.repeats)
 
 
 def receive(*, delivery: Delivery, actor: Actor, at: datetime) -> Outcome:

@@ -10,6 +10,7 @@ from gridward.ground.xforms.formats.xml import BrokenXml, parse, plain
 
 _ITEXT = re.compile(r"\s*jr:itext\(\s*['\"]?([^'\")]+)['\"]?\s*\)\s*")
 _INSTANCE = re.compile(r"instance\(\s*['\"]([^'\"]+)['\"]\s*\)")
+_CHILD = re.compile(r"[\w.-]+")
 _CONTROLS = {"input", "select1", "select", "upload", "range", "rank", "trigger", "secret"}
 Texts = Mapping[str, str]  # language -> text; a form without translations has the language ""
 
@@ -155,7 +156,13 @@ class _Body:
         label_at = "label" if label is None else label.get("ref", "label")
         by_id = _ITEXT.fullmatch(label_at)
         for item in self.instances[named[1]].iterfind(".//item"):
-            words = item.findtext(by_id[1] if by_id else label_at) or ""
+            words = _child(item, by_id[1] if by_id else label_at)
             texts = self.itext.get(words, {}) if by_id else {"": words}
-            listed.append(Choice((item.findtext(value_at) or "").strip(), texts))
+            listed.append(Choice(_child(item, value_at).strip(), texts))
         return tuple(listed)
+
+
+def _child(item: etree._Element, ref: str) -> str:
+    """The text of a child; nothing when the form computes it instead of naming it."""
+    name = ref.strip().removeprefix("./")
+    return (item.findtext(name) or "") if _CHILD.fullmatch(name) else ""

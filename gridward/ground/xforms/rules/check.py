@@ -49,6 +49,7 @@ class Finding:
     detail: str = ""
 
 
+_CHILD = re.compile(r"[\w.-]+")
 _SHAPES = {
     "int": re.compile(r"[+-]?\d{1,18}"),
     "integer": re.compile(r"[+-]?\d{1,18}"),
@@ -161,7 +162,9 @@ def evaluate(formula: Formula, node: etree._Element) -> Value:
     if formula.compiled is None:
         raise Unknowable(formula.broken)
     try:
-        value: Value = formula.compiled(node, **{xpath.CURRENT: [node]})
+        value: Value = formula.compiled(
+            node, **{xpath.CURRENT: [node], xpath.ROOT: [node.getroottree().getroot()]}
+        )
     except (etree.XPathError, ArithmeticError, ValueError, RecursionError) as wrong:
         raise Unknowable(str(wrong)) from wrong
     return value
@@ -232,7 +235,7 @@ def _chosen(bind: Bind, node: etree._Element, answer: str) -> bool:
             items = evaluate(bind.options, node)
         except Unknowable:
             return True
-        if not isinstance(items, list):
+        if not isinstance(items, list) or not _CHILD.fullmatch(bind.option_value):
             return True
         allowed |= {item.findtext(bind.option_value, "").strip() for item in items}
     return wanted <= allowed

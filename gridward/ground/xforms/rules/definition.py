@@ -100,7 +100,7 @@ def _with_choices(bind: Bind, control: etree._Element | None, compiler: "_Compil
     return Bind(
         bind.path, bind.kind, bind.formulas, bind.said,
         options=None if itemset is None else compiler.formula(itemset.get("nodeset", ""), bind.path),
-        option_value="name" if value is None else value.get("ref", "name"),
+        option_value="name" if value is None else value.get("ref", "name").removeprefix("./"),
         listed=frozenset((i.findtext("value") or "").strip() for i in control.iterfind("item")),
         many=control.tag == "select",
     )  # fmt: skip

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 PREFIX = "g"
 CURRENT = "current_node"  # the XPath variable that stands for current()
+ROOT = "root_node"  # and the one for the submission, where absolute paths begin
 _TOKEN = re.compile(
     r"""\s*(?:
       (?P<number>\d+(?:\.\d*)?|\.\d+)
@@ -186,9 +187,12 @@ class _Reader:
             return start + steps, OTHER if steps else told
         first = self.at
         if self.is_sign("/", "//"):
+            # In a condition over a list, "/" would mean the document of the list.
             slash = self.take()[1]
-            more = self.peek()[0] == "name" or self.is_sign(".", "..", "@", "*")
-            text = slash + (self.steps() if more else "")
+            axis = "self::" if slash == "/" else "descendant-or-self::"
+            with_axis = self.peek(1) == ("sign", "::")
+            named = not with_axis and (self.peek()[0] == "name" or self.is_sign("*"))
+            text = f"${ROOT}/{axis if named else ''}{self.steps()}"
         else:
             text = self.steps()
         written = "".join(token for _, token in self.tokens[first : self.at])
@@ -252,7 +256,7 @@ class _Reader:
 
     def same_row(self, text: str, written: str) -> str:
         """An absolute path into the repeat in which the question stands means the same row."""
-        if self.literal_paths or text != written:
+        if self.literal_paths or "[" in written:
             return text
         shared = [
             r
@@ -264,7 +268,7 @@ class _Reader:
         inner = max(shared, key=len)
         up = self.context[len(inner) :].count("/")
         steps = "/".join([".."] * up) or "."
-        return steps + written[len(inner) :]
+        return f"${CURRENT}/{steps}{written[len(inner) :]}"
 
 
 def _number(side: tuple[str, str]) -> str:

@@ -1,0 +1,376 @@
+"""The evaluator, the lint and the small decisions."""
+
+import math
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from gridward.core.clock import BUSINESS_ZONE
+from gridward.core.paths import covers
+from gridward.ground.xforms import rules
+from gridward.ground.xforms.rules import dates, delivery, functions, lint, told, xpath
+from gridward.ground.xforms.rules.check import Kind
+
+AT = datetime(2020, 2, 20, 1, tzinfo=UTC)
+
+
+def form(binds: str, data: str, *, body: str = "", more: str = "") -> rules.Definition:
+    """A definition of a hand-written XForm without namespaces."""
+    model = f"<model><instance>{data}</instance>{more}{binds}</model>"
+    root = etree.fromstring(
+        f'<html xmlns:jr="http://openrosa.org/javarosa"><head>{model}</head><body>{body}</body></html>'
+    )
+    return rules.read(root, {"a": {"y": "是"}})
+
+
+def found(definition: rules.Definition, xml: str) -> list[tuple[str, str]]:
+    sent = etree.fromstring(xml)
+    before = etree.tostring(sent)
+    findings = rules.check(definition, sent, at=AT)
+    assert etree.tostring(sent) == before, "the submission itself is never changed"
+    return [(f.kind.value, f.place) for f in findings]
+
+
+def value(expression: str, xml: str = "<d><a/><b/></d>", at: str = "/d/a") -> object:
+    """What `expression` gives at the question `a`."""
+    definition = form(f'<bind nodeset="{at}" calculate="x"/>', xml)
+    root = etree.fromstring(xml)
+    compiled = form(
+        etree.tostring(etree.Element("bind", nodeset=at, calculate=expression)).decode(), xml
+    )
+    formula = compiled.binds[0].formulas["calculate"]
+    assert not formula.broken, formula.broken
+    compiled.clock.at = AT
+    assert definition.repeats == frozenset()
+    return rules.evaluate(formula, root.xpath(at)[0])
+
+
+# -- expressions
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("1 + 2 * 3", 7.0), ("count(/child::d)", 0.0), ("count(/*)", 1.0), ("(1 + 2) * 3", 9.0), ("10 div 4", 2.5), ("10 mod 4", 2.0), ("-3 + 1", -2.0),
+        ("/d/b", None), ("string(/d/b)", "2020-02-10"), ("today()", "2020-02-20"),
+        ("/d/b + 1", 18303.0), ("date(/d/b + 1)", "2020-02-11"), ("today() - /d/b", 10.0),
+        ("today() - /d/b = 10", True), ("/d/b < today()", True), ("/d/b >= today()", False),
+        ("/d/b = '2020-02-10'", True), ("/d/b != '2020-02-10'", False),
+        ("decimal-date-time('2020-02-10T12:00:00.000+08:00')", 18302.5),
+        ("decimal-time('06:00')", 0.25), ("decimal-time('nonsense')", math.nan),
+        ("format-date(/d/b, '%Y年%n月%e日')", "2020年2月10日"), ("format-date('', '%Y')", ""),
+        ("format-date-time('2020-02-10T08:05:09', '%y %b %a %H:%M:%S %h %3 %m %d %q')",
+         "20 Feb Mon 08:05:09 8 000 02 10 %q"),
+        ("date('2020-02-10T23:00:00')", "2020-02-10"), ("date('x')", ""), ("date(number('x'))", ""),
+        ("date-time('2020-02-10')", "2020-02-10"), ("date-time(18302.5)", "2020-02-10T12:00:00"),
+        ("if(1 = 1, 'y', 'n')", "y"), ("if(/d/a, 'y', 'n')", "n"), ("coalesce(/d/a, 'z')", "z"),
+        ("coalesce(/d/a, /d/a)", ""), ("selected('a b c', 'b')", True), ("selected('ab c', 'b')", False),
+        ("count-selected('a b c')", 3.0), ("count-selected('')", 0.0), ("selected-at('a b', 1)", "b"),
+        ("selected-at('a b', 9)", ""), ("regex('138', '[0-9]{3}')", True), ("regex('1380', '[0-9]{3}')", False),
+        ("substr('abcdef', 1, 3)", "bc"), ("substr('abcdef', 4)", "ef"), ("substr('abc', -2)", "bc"),
+        ("substr('abc', 'x')", ""), ("concat('a', 1, /d/b)", "a12020-02-10"), ("concat(/d/*)", "2020-02-10"),
+        ("join('-', 'a', 'b')", "a-b"), ("round(2.5)", 3.0), ("round(-2.5)", -2.0), ("round(1.2345, 2)", 1.23),
+        ("round('x')", math.nan), ("int(-2.7)", -2.0), ("int('x')", math.nan), ("number('')", math.nan),
+        ("number(true())", 1.0), ("string-length('四个字符')", 4.0), ("sum(/d/n)", 0.0), ("min(3, 1, 2)", 1.0),
+        ("max(3, 1, 2)", 3.0), ("max(/d/a)", math.nan), ("count(/d/*)", 2.0), ("count('x')", math.nan),
+        ("count-non-empty(/d/*)", 1.0), ("not(true())", False), ("true() and false()", False),
+        ("true() or false()", True), ("pow(2, 10)", 1024.0), ("pow(-1, 0.5)", math.nan), ("sqrt(9)", 3.0),
+        ("sqrt(-1)", math.nan), ("pi()", math.pi), ("exp10(2)", 100.0), ("boolean-from-string('1')", True),
+        ("once('v')", "v"), ("jr:choice-name('y', '/d/a')", "是"), ("jr:choice-name('q', '/d/a')", ""),
+        ("ends-with('abc', 'bc')", True), ("position(/d/b)", 1.0), ("position(/d/none)", math.nan),
+        ("/d/b | /d/none", None), ("/d/*[2]", None), ("/d/child::b[. != '']", None), ("string(./../b)", "2020-02-10"),
+        ("count(//b)", 1.0), ("current()/../b = '2020-02-10'", True), ("/d/b/text() = '2020-02-10'", True),
+        ("count(/d/@id)", 1.0), ("contains('abc', 'b')", True), ("translate('x', 'x', 'X')", "X"),
+    ],
+)  # fmt: skip
+def test_expressions_mean_what_odk_says(expression, expected):
+    got = value(expression, '<d id="f"><a/><b>2020-02-10</b></d>')
+    if expected is None:
+        assert [node.text for node in got] == ["2020-02-10"]
+    elif isinstance(expected, float) and math.isnan(expected):
+        assert math.isnan(got)
+    else:
+        assert got == expected
+
+
+def test_now_is_the_moment_of_the_check():
+    assert value("now()") == AT.astimezone(BUSINESS_ZONE).isoformat(timespec="milliseconds")
+
+
+def test_chance_and_identity_are_computed_at_all():
+    assert 0 <= value("random()") < 1
+    assert len(value("uuid()")) == 36
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["1 +", "(1", "'open", "a ＝ 1", "（1）", "a and", "if(a, b", "a b", "[1]", "/a/", "#", "a[1", "f(a b)"],
+)
+def test_what_cannot_be_read_is_told(source):
+    with pytest.raises(xpath.BadExpression):
+        xpath.read(source)
+
+
+@given(st.text(max_size=30))
+def test_reading_never_fails_otherwise(source):
+    try:
+        xpath.read(source)
+    except xpath.BadExpression:
+        pass
+
+
+@given(st.text(alphabet="ab/.*[]()+-=<>'1 ,|@:$", max_size=14))
+def test_whatever_is_read_becomes_a_formula_or_a_reason(source):
+    definition = form(
+        etree.tostring(etree.Element("bind", nodeset="/d/a", constraint=source)).decode(), "<d><a/></d>"
+    )
+    for kind, _place in found(definition, "<d><a>1</a></d>"):
+        assert kind in {"constraint", "form"}
+
+
+@given(st.dates(date(1900, 1, 1), date(2100, 1, 1)), st.integers(-5000, 5000))
+def test_days_and_dates_are_one(day, more):
+    number = dates.days(day.isoformat())
+    assert number is not None
+    assert dates.iso(number + more) == (day + timedelta(days=more)).isoformat()
+
+
+@pytest.mark.parametrize("text", ["2020-13-01", "2020-02-30T08:00:00", "20200201", "x"])
+def test_what_is_no_date(text):
+    assert dates.days(text) is None
+
+
+def test_beyond_the_calendar():
+    assert dates.iso(9e9) == dates.iso(-719_500.0) == ""
+    assert dates.moment(9e9) is None
+    assert dates.moment(-719_500.0) is None
+    assert dates.part_of_day("25:00") is None
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False, width=32))
+def test_numbers_survive_as_text(number):
+    assert functions.number_of(functions.text_of(float(number))) == number
+
+
+@given(st.sets(st.sampled_from("abcdef")), st.sampled_from("abcdef"))
+def test_selected_is_membership(chosen, choice):
+    expression = f"selected('{' '.join(sorted(chosen))}', '{choice}')"
+    assert value(expression) is (choice in chosen)
+
+
+# -- a submission against its form
+
+BINDS = """
+<bind nodeset="/d/a" type="string" required="true()"/>
+<bind nodeset="/d/n" type="int" relevant="/d/a = 'y'" constraint=". &gt;= 1 and . &lt;= 5" required="/d/a = 'y'"
+  jr:constraintMsg="1-5" xmlns:jr="http://openrosa.org/javarosa"/>
+<bind nodeset="/d/g" relevant="/d/n &gt; 3"/>
+<bind nodeset="/d/g/t" type="decimal"/>
+<bind nodeset="/d/r/p" type="date" required="true()" constraint=". &lt;= today()"/>
+<bind nodeset="/d/r/q" type="date" constraint=". &gt;= /d/r/p"/>
+<bind nodeset="/d/c" type="string" calculate="/d/n * 2"/>
+<bind nodeset="/d/s" type="string"/>
+<bind nodeset="/d/m" type="string"/>
+"""
+DATA = "<d><a/><n/><g><t/></g><r><p/><q/></r><c/><s/><m/><meta><instanceID/></meta></d>"
+BODY = """<input ref="/d/a"/><group><repeat nodeset="/d/r"><input ref="/d/r/p"/></repeat></group>
+<select1 ref="/d/s"><item><label/><value>1</value></item><item><label/><value>2</value></item></select1>
+<select ref="/d/m"><itemset nodeset="instance('l')/root/item[x = /d/a]"><value ref="v"/><label ref="v"/></itemset></select>"""
+LIST = '<instance id="l"><root><item><v>p</v><x>y</x></item><item><v>q</v><x>n</x></item></root></instance>'
+
+
+@pytest.fixture(scope="module")
+def hand() -> rules.Definition:
+    return form(BINDS, DATA, body=BODY, more=LIST)
+
+
+@pytest.mark.parametrize(
+    ("xml", "expected"),
+    [
+        ("<d><a>y</a><n>2</n><c>4</c></d>", []),
+        ("<d><a>y</a><n>2</n><c>4.0</c></d>", []),
+        ("<d><a>n</a></d>", []),
+        ("<d><a/></d>", [("missing", "a")]),
+        ("<d/>", [("missing", "a")]),
+        ("<d><a> </a></d>", [("missing", "a")]),
+        ("<d><a>y</a></d>", [("missing", "n")]),
+        ("<d><a>y</a><n>9</n><c>18</c></d>", [("constraint", "n")]),
+        ("<d><a>y</a><n>two</n></d>", [("type", "n")]),
+        ("<d><a>n</a><n>2</n></d>", [("not_asked", "n")]),
+        ("<d><a>n</a><n>9</n><g><t>1</t></g></d>", [("not_asked", "n"), ("not_asked", "g/t")]),
+        ("<d><a>y</a><n>4</n><g><t>x</t></g><c>8</c></d>", [("type", "g/t")]),
+        ("<d><a>y</a><n>2</n><c>5</c></d>", [("calculated", "c")]),
+        ("<d><a>n</a><r><p>2020-02-20</p></r></d>", []),
+        ("<d><a>n</a><r><p>2020-02-21</p></r></d>", [("constraint", "r/p")]),
+        ("<d><a>n</a><r/><r><p>x</p></r></d>", [("missing", "r[1]/p"), ("type", "r[2]/p")]),
+        ("<d><a>n</a><r><p>2020-02-01</p><q>2020-02-02</q></r><r><p>2020-02-09</p><q>2020-02-02</q></r></d>",
+         [("constraint", "r[2]/q")]),
+        ("<d><a>n</a><s>1</s></d>", []),
+        ("<d><a>n</a><s>3</s></d>", [("choice", "s")]),
+        ("<d><a>n</a><m>q</m></d>", []),
+        ("<d><a>n</a><m>q p</m></d>", [("choice", "m")]),
+        ("<d><a>n</a><zz>1</zz><g><yy/></g></d>", [("unknown", "zz"), ("unknown", "g/yy")]),
+        ("<other><a/></other>", [("unknown", "other")]),
+        ("<other/>", [("unknown", "other")]),
+    ],
+)  # fmt: skip
+def test_findings(hand, xml, expected):
+    assert found(hand, xml) == expected
+
+
+def test_the_words_of_the_form_are_known(hand):
+    assert hand.said("/d/n") == "1-5"
+    assert hand.said("/d/nothing") == ""
+
+
+@pytest.mark.parametrize("expression", ["foo(1)", "1 +", "if(1)", "instance('gone')/root", "regex(., '[')", "area(.)",
+                                        "pulldata('l', 'x')"])  # fmt: skip
+def test_a_broken_rule_never_breaks_the_check(expression):
+    bind = etree.tostring(
+        etree.Element("bind", nodeset="/d/a", constraint=expression, calculate=expression)
+    ).decode()
+    kinds = {kind for kind, _ in found(form(bind, "<d><a/></d>"), "<d><a>1</a></d>")}
+    assert kinds <= {"form"}
+    assert ("form" in kinds) == (expression in {"foo(1)", "1 +"})
+
+
+def test_lists_that_only_the_phone_has_are_not_checked():
+    body = '<select1 ref="/d/a"><itemset nodeset="instance(\'far\')/root/item"><value ref="name"/></itemset></select1>'
+    odd = '<select1 ref="/d/a"><itemset nodeset="1"/></select1>'
+    for controls in (body, odd):
+        definition = form('<bind nodeset="/d/a" type="string"/>', "<d><a/></d>", body=controls)
+        assert found(definition, "<d><a>anything</a></d>") == []
+
+
+def test_a_condition_that_cannot_be_known_shows_the_question():
+    definition = form('<bind nodeset="/d/a" relevant="foo()" required="foo()"/>', "<d><a/></d>")
+    assert found(definition, "<d><a/></d>") == [("form", "a"), ("form", "a")]
+
+
+def test_constant_false_hides_and_pulldata_looks_up():
+    more = '<instance id="l"><root><item><k>1</k><v>one</v></item></root></instance>'
+    binds = """<bind nodeset="/d/a" relevant="false()"/>
+      <bind nodeset="/d/b" constraint="pulldata('l', 'v', 'k', .) = 'one'"/>"""
+    definition = form(binds, "<d><a/><b/></d>", more=more)
+    assert found(definition, "<d><a/><b>1</b></d>") == []
+    assert found(definition, "<d><a>1</a><b>2</b></d>") == [("not_asked", "a"), ("constraint", "b")]
+
+
+def test_indexed_repeat_takes_the_wanted_row():
+    binds = """<bind nodeset="/d/a" calculate="indexed-repeat(/d/r/p, /d/r, 2)"/>
+      <bind nodeset="/d/b" calculate="indexed-repeat(/d/r/p, /d/r, 7)"/>"""
+    body = '<group><repeat nodeset="/d/r"/></group>'
+    definition = form(binds, "<d><a/><b/><r><p/></r></d>", body=body)
+    rows = "<r><p>one</p></r><r><p>two</p></r>"
+    assert found(definition, f"<d><a>two</a><b/>{rows}</d>") == []
+    assert found(definition, f"<d><a>one</a><b>x</b>{rows}</d>") == [("calculated", "a"), ("calculated", "b")]
+
+
+def test_a_bind_of_another_instance_is_left_alone():
+    assert found(form('<bind nodeset="/x/a" required="true()"/>', "<d><a/></d>"), "<d><a/></d>") == []
+
+
+def test_no_finding_with_an_unchecked_function_in_a_group():
+    definition = form('<bind nodeset="/d/g" required="true()" calculate="1"/>', "<d><g><t/></g></d>")
+    assert found(definition, "<d><g><t>1</t></g></d>") == []
+
+
+def test_every_kind_has_a_sentence():
+    for kind in Kind:
+        finding = rules.Finding(kind, "/d/a", "a", "x")
+        assert "姓名" in str(rules.reason(finding, label="姓名", said=""))
+        stored = rules.as_json(finding, label="", said="")
+        assert stored["place"] == "a"
+        assert stored["kind"] == kind.value
+    assert told.NO_WORDS in str(rules.reason(rules.Finding(Kind.CONSTRAINT, "/d/a", "a"), label="", said=""))
+
+
+# -- lint
+
+
+def flaws(*rows: dict[str, str], columns: tuple[str, ...] = ()) -> list[tuple[int, str, str]]:
+    heads = columns or tuple(dict.fromkeys(key for row in rows for key in row))
+    sheets = {"survey": heads, "choices": ()}
+    return [(f.row, f.column, str(f.reason)) for f in lint.flaws(enumerate(rows, 2), sheet_columns=sheets)]
+
+
+GOOD = {"type": "text", "name": "a", "label::中文 (zh)": "甲", "label::English (en)": "A"}
+
+
+def test_a_good_row_has_no_flaw():
+    assert flaws(GOOD, {"type": "note", "name": "b", "relevant": "${a} = 'x'", "required": "yes"}) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ({"name": "姓名"}, "“姓名” is no name"), ({"name": "a b"}, "is no name"),
+        ({"name": "b", "relevant": "${a} ＝ 1"}, "cannot be read"),
+        ({"name": "b", "relevant": "selectd(${a}, 'x')"}, "Is selected() meant?"),
+        ({"name": "b", "constraint": "qqqqqqqqqq()"}, "There is no function qqqqqqqqqq()."),
+        ({"name": "b", "relevent": "1"}, "Is “relevant” meant?"),
+        ({"name": "b", "zzzzqqq": "1"}, "The column “zzzzqqq” is unknown."),
+        ({"name": "b", "labl::中文 (zh)": "x"}, "Is “label” meant?"),
+        ({"name": "b", "label::中文 (zh)": "乙"}, "lacks its text in English (en)"),
+        ({"name": "b", "calculation": "${b} + 1"}, "“b” depends on itself."),
+    ],
+)  # fmt: skip
+def test_flaws_are_found_and_named(row, words):
+    assert any(words in reason for _row, _column, reason in flaws(GOOD, {"type": "text", **row}))
+
+
+def test_a_circle_through_others_is_found():
+    rows = [{"name": "a", "calculation": "${b}"}, {"name": "b", "calculation": "${c}"}, {"name": "c", "relevant": "${a}"}]
+    assert [row for row, _column, _reason in flaws(*rows)] == [2, 3, 4]
+
+
+@pytest.mark.parametrize(("sheets", "words"), [(["surveys"], "must be called survey"), (["问卷"], "no sheet called survey")])
+def test_the_sheet_must_be_called_survey(sheets, words):
+    found = lint.flaws([], sheet_columns=dict.fromkeys(sheets, ()))
+    assert words in str(found[0].reason)
+
+
+# -- filing
+
+PATHS = st.sampled_from(["430124105/", "430124105/201/", "430124105/202/", "430124105/201/001/", "430124106/"])
+
+
+@given(PATHS, st.lists(PATHS, max_size=4))
+def test_a_submission_is_filed_inside_the_form(form_path, held):
+    path = delivery.filing_path(form_path, held)
+    assert covers(form_path, path)
+    inside = [p for p in delivery.fill_paths(form_path, held) if covers(form_path, p)]
+    assert path == (inside[0] if len(inside) == 1 else form_path)
+
+
+@given(PATHS, st.lists(PATHS, max_size=4))
+def test_who_may_fill_has_to_do_with_the_place(form_path, held):
+    for path in delivery.fill_paths(form_path, held):
+        assert covers(form_path, path) or covers(path, form_path)
+
+
+@pytest.mark.parametrize(
+    ("ended", "expected"),
+    [
+        ("2020-02-20T08:00:00.000+08:00", datetime(2020, 2, 20, 0, tzinfo=UTC)),
+        ("2020-02-20T08:00:00", datetime(2020, 2, 20, 0, tzinfo=UTC)),
+        ("2031-01-01T00:00:00Z", AT), ("", AT), ("yesterday", AT),
+    ],
+)  # fmt: skip
+def test_a_clock_that_is_ahead_is_not_believed(ended, expected):
+    assert delivery.filled_at(ended, AT) == expected
+
+
+@pytest.mark.parametrize("state", list(rules.TRANSITIONS))
+def test_states_of_a_form(state):
+    assert rules.may_take(state=state).allowed == (state == "published")
+    assert rules.may_close(state=state).allowed == ("closed" in rules.TRANSITIONS[state])
+
+
+def test_receipts_are_not_guessed():
+    numbers = {delivery.receipt_number() for _ in range(500)}
+    assert len(numbers) == 500
+    assert all(len(number) == delivery.RECEIPT_LENGTH for number in numbers)
