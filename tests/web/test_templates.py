@@ -49,3 +49,9 @@ def test_it_compiles(path: Path) -> None:
 def test_its_icons_exist(path: Path) -> None:
     named = set(re.findall(r'{% icon "([\w-]+)"', path.read_text()))
     assert named <= ICONS
+
+
+@pytest.mark.parametrize("name", ["404.html", "500.html", "403_csrf.html"])
+def test_pages_of_last_resort_need_no_context(name: str) -> None:
+    """Django draws the page of a crash without request, actor or messages."""
+    assert "</html>" in get_template(name).render({})
