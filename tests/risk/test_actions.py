@@ -220,10 +220,9 @@ class TestDeclaration:
     def test_an_unresolved_place_is_a_question_not_a_measure(self, at):
         make.ready(at)
         unknown = {"text": "老家", "code": "", "from": "2020-02-01", "to": "2020-02-10"}
-        made = actions.take_declaration(
-            make.declaration(at, unknown).pk, actor=Actor.system(), at=at
-        )
-        assert made is not None
+        told = make.declaration(at, unknown)
+        made = taken(told, at)
+        assert taken(told, at) == made
         assert (made.measure, made.person_id) == ("none", None)
         assert made.doubts[0]["values"]["place"] == "老家"
 
@@ -309,6 +308,16 @@ class TestDeciding:
         proposed.refresh_from_db()
         assert proposed.state == "superseded"
         assert list(queries.history_of(proposed.person_id, make.commander())) == [fresh, proposed]
+
+    def test_back_to_what_was_decided_leaves_nothing_open(self, at, proposed):
+        actions.confirm(proposed, actor=make.commander(), at=at)
+        later = make.declaration(at, who=proposed.person, contact_on="2020-02-19")
+        assert taken(later, at).measure == "central_isolation"
+        later.facts["contact_on"] = None
+        later.save()
+        assert taken(later, at) == proposed
+        states = Classification.objects.order_by("pk").values_list("state", flat=True)
+        assert list(states) == ["confirmed", "superseded"]
 
     def test_the_database_holds_who_decided(self, proposed):
         with pytest.raises(IntegrityError, match="decided_by_a_person"), transaction.atomic():

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 import pytest
 
 from gridward.response.risk.formats import risk_list
-from gridward.response.risk.formats.pack_file import BadPack, digest_of, parse_pack
 from gridward.response.risk.formats.risk_list import BadList, parse_list
 from gridward.response.risk.queries.policies import FOLDER
+from gridward.response.risk.rules.pack_file import BadPack, digest_of, parse_pack
 from tests.conftest import REALDATA
 from tests.risk.make import DATA
 

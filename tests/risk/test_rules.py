@@ -10,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gridward.response.risk import rules
-from gridward.response.risk.formats.pack_file import read_pack
 from gridward.response.risk.rules.cells import BadCell, Cell, parse
 from gridward.response.risk.rules.classify import outcomes
+from gridward.response.risk.rules.declared import Declared, stays_of
+from gridward.response.risk.rules.declared import facts_of as facts_of_declared
+from gridward.response.risk.rules.pack_file import read_pack
 from gridward.response.risk.rules.try_pack import facts_of, failures
 from gridward.response.risk.rules.values import Area, PersonFacts, Stay, Visit
 
@@ -244,6 +246,41 @@ def test_a_measure_without_a_dated_fact_counts_from_today():
         PersonFacts(symptoms=frozenset({"cough"})), PACKS["generic-respiratory"], ON
     )
     assert (got.measure, got.last_exposure, got.until) == ("self_monitoring", ON, date(2022, 4, 23))
+
+
+@pytest.mark.parametrize(
+    ("born", "on", "age"),
+    [
+        (date(1950, 2, 20), date(2020, 2, 20), 70), (date(1950, 2, 21), date(2020, 2, 20), 69),
+        (date(2020, 2, 29), date(2021, 2, 28), 0), (None, date(2020, 2, 20), None),
+    ],
+)  # fmt: skip
+def test_the_age_on_a_day(born, on, age):
+    assert facts_of_declared([], rules.AreaIndex([]), on, home="", born=born).age == age
+
+
+@given(st.permutations(range(3)))
+def test_several_declarations_of_one_person_count_together_in_any_order(order):
+    told = [
+        Declared("1", {"contact_on": "2022-04-10", "temperature": 38.5, "symptoms": ["none"]},
+                 (stay("4201", 0, 5),)),
+        Declared("2", {"contact_on": "nonsense", "symptoms": ["cough"]}, (stay("4201", 0, 5),)),
+        Declared("3", {"contact_on": "2022-04-02", "temperature": 36.5, "symptoms": ["none"]}, ()),
+    ]  # fmt: skip
+    index = rules.AreaIndex([area("42")])
+    facts = facts_of_declared([told[n] for n in order], index, ON, home="430124105")
+    assert facts.contact_on == date(2022, 4, 10)
+    assert (facts.temperature, facts.symptoms) == (36.5, frozenset())
+    assert len(facts.stays) == len(facts.visits) == 1
+
+
+def test_what_a_declaration_says_is_read_carefully():
+    told = {"stays": [{"text": "武汉", "code": "420100000000", "from": "2020-02-03", "to": "?"},
+                      {"text": ""}, {"text": "老家", "code": None, "to": "2020-02-03"}]}  # fmt: skip
+    assert stays_of(told) == (
+        Stay("武汉", "4201", date(2020, 2, 3), None), Stay("老家", "", None, date(2020, 2, 3)),
+    )  # fmt: skip
+    assert stays_of({}) == stays_of({"stays": None}) == ()
 
 
 def test_no_row_no_measure():

@@ -8,7 +8,7 @@ from gridward.core.actor import Actor
 from gridward.ground.grid.models import Node
 from gridward.response.risk import actions
 from gridward.response.risk.models import Classification, PolicyAdoption, SourceArea
-from tests.make.township import HQ, posting, user
+from tests.make.township import HQ, posting, township, user
 from tests.risk import make
 
 pytestmark = pytest.mark.django_db
@@ -167,7 +167,7 @@ def test_nothing_without_signing_in(client, url):
 
 
 def test_an_empty_queue_says_what_to_do(sign_in):
-    make.township(clock.now())
+    township(clock.now())
     browser = sign_in("commander")
     page = browser.get("/risk/", headers={"Accept-Language": "en"}).content.decode()
     assert "No policy is in force here" in page

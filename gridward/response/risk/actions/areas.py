@@ -16,8 +16,8 @@ from gridward.core.permissions import Permission
 from gridward.ground.places import queries as places
 from gridward.ground.places.rules import Verdict
 from gridward.response.risk.choices import Coverage, Event
-from gridward.response.risk.formats.findings import Finding
 from gridward.response.risk.formats.risk_list import BadList, ListedArea, RiskList, parse_list
+from gridward.response.risk.formats.row_finding import RowFinding
 from gridward.response.risk.models import AreaList, SourceArea
 from gridward.response.risk.rules import significant
 
@@ -87,7 +87,7 @@ def _replace(made: AreaList, listed: RiskList) -> None:
         row = _row(area, made, divisions)
         if not row.code:
             findings.append(
-                Finding(
+                RowFinding(
                     str(area.number),
                     Reason.of("{place} is not in the gazetteer; kept, but matches nobody.",
                               place=area.division),
@@ -96,7 +96,7 @@ def _replace(made: AreaList, listed: RiskList) -> None:
             )  # fmt: skip
         if row.key in wanted:
             findings.append(
-                Finding(
+                RowFinding(
                     str(area.number),
                     Reason.of("{place} stands in the list twice; the higher level was kept.",
                               place=str(row)),

@@ -21,7 +21,7 @@ import orjson
 
 from gridward.core.clock import moment
 from gridward.core.decision import Reason
-from gridward.response.risk.formats.findings import Finding
+from gridward.response.risk.formats.row_finding import RowFinding
 
 LISTS = {"highlist": "high", "middlelist": "medium", "lowlist": "low", "listedlist": "listed"}
 COUNTS = {"hcount": "high", "mcount": "medium", "lcount": "low"}
@@ -64,7 +64,7 @@ class RiskList:
     scheme: str
     notice: str
     areas: tuple[ListedArea, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[RowFinding, ...]
 
     def counts(self) -> dict[str, int]:
         """Areas by level."""
@@ -79,7 +79,7 @@ def parse_list(content: bytes) -> RiskList:
     data = _data(content)
     at = _moment(data.get("end_update_time"))
     areas: list[ListedArea] = []
-    findings: list[Finding] = []
+    findings: list[RowFinding] = []
     number = 0
     for key, level in LISTS.items():
         for entry in data.get(key) or []:
@@ -131,17 +131,17 @@ def _moment(text: object) -> datetime:
     return moment(stamp.date(), time(stamp.hour))
 
 
-def _entry(number: int, level: str, entry: object) -> tuple[list[ListedArea], list[Finding]]:
+def _entry(number: int, level: str, entry: object) -> tuple[list[ListedArea], list[RowFinding]]:
     where = str(number)
     if not isinstance(entry, dict):
-        return [], [Finding(where, Reason.of("This row is no area."))]
+        return [], [RowFinding(where, Reason.of("This row is no area."))]
     province, city, county = (_plain(entry.get(key)) for key in ("province", "city", "county"))
     if not province:
-        return [], [Finding(where, Reason.of("The province is missing; the row was left out."))]
+        return [], [RowFinding(where, Reason.of("The province is missing; the row was left out."))]
     texts = [_plain(text) for text in entry.get("communitys") or []]
     found = []
     if any(not text for text in texts):
-        found.append(Finding(where, Reason.of("An empty area text was left out."), fatal=False))
+        found.append(RowFinding(where, Reason.of("An empty area text was left out."), fatal=False))
     kept = [text for text in texts if text]
     if kept:
         place = (number, level, province, city, county)
@@ -149,7 +149,7 @@ def _entry(number: int, level: str, entry: object) -> tuple[list[ListedArea], li
     # Type 1 lists a whole county or city; type 2 lists parts, so an empty one has lost them.
     whole = _plain(entry.get("type")) == "1" or level == "listed"
     if not whole:
-        found.append(Finding(
+        found.append(RowFinding(
             where,
             Reason.of("{place}: the list names no part of it. Kept, but it must be asked about.",
                       place=f"{province}{city}{county}"),
@@ -162,11 +162,11 @@ def _plain(value: object) -> str:
     return " ".join(str(value).split()) if value is not None else ""
 
 
-def _count_findings(data: Mapping[str, Any], areas: list[ListedArea]) -> Iterator[Finding]:
+def _count_findings(data: Mapping[str, Any], areas: list[ListedArea]) -> Iterator[RowFinding]:
     for key, level in COUNTS.items():
         said, there = data.get(key), sum(area.level == level for area in areas)
         if isinstance(said, int) and said != there:
-            yield Finding(
+            yield RowFinding(
                 key,
                 Reason.of("The head of the list says {said}, the list holds {there}.",
                           said=said, there=there),

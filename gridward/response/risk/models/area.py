@@ -17,7 +17,7 @@ class AreaList(models.Model):
     counts = models.JSONField(default=dict)  # {"high": n, ...}
     added = models.PositiveIntegerField(default=0)
     lifted = models.PositiveIntegerField(default=0)
-    findings = models.JSONField(default=list)  # formats.findings.Finding.as_json()
+    findings = models.JSONField(default=list)  # formats.row_finding.RowFinding.as_json()
     imported_at = models.DateTimeField()
     imported_by = models.BigIntegerField(null=True)
 

@@ -10,7 +10,7 @@ from gridward.core.scope import PathField
 class PolicyEdition(models.Model):
     """A policy pack as it was when it was first adopted: its texts never change again.
 
-    `digest` is `formats.pack_file.digest_of` of both texts.
+    `digest` is `rules.pack_file.digest_of` of both texts.
     """
 
     digest = models.CharField(max_length=64, primary_key=True)

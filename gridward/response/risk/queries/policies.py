@@ -10,9 +10,9 @@ from gridward.core.actor import Actor
 from gridward.core.errors import NotThere
 from gridward.core.paths import lineage
 from gridward.core.permissions import Permission
-from gridward.response.risk.formats.pack_file import parse_pack, read_pack
 from gridward.response.risk.models import PolicyAdoption
 from gridward.response.risk.rules import Pack
+from gridward.response.risk.rules.pack_file import parse_pack, read_pack
 
 FOLDER = Path(__file__).resolve().parents[4] / "policies"
 

@@ -1,4 +1,4 @@
-"""What is wrong with a file, and where."""
+"""What is wrong with a row of a list."""
 
 from dataclasses import dataclass
 
@@ -6,8 +6,8 @@ from gridward.core.decision import Reason
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """`where` is a file with a line (``table.csv:4``), a key, or the number of a list row."""
+class RowFinding:
+    """`where` is the number of the row, or a key of the head; `fatal` when the row was left out."""
 
     where: str
     reason: Reason

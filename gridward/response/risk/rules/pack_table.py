@@ -5,8 +5,8 @@ import io
 from collections.abc import Iterator
 
 from gridward.core.decision import Reason
-from gridward.response.risk.formats.findings import Finding
 from gridward.response.risk.rules.cells import BadCell, Cell, parse
+from gridward.response.risk.rules.finding import Finding
 from gridward.response.risk.rules.pack import INPUTS, OUTPUTS, Row
 from gridward.response.risk.rules.values import MEASURES
 

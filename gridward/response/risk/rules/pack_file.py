@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from gridward.core.decision import Reason
-from gridward.response.risk.formats.findings import Finding
-from gridward.response.risk.formats.pack_table import read_table
+from gridward.response.risk.rules.finding import Finding
 from gridward.response.risk.rules.pack import (
     HIT_POLICIES,
     HOME_DIGITS,
@@ -20,6 +19,7 @@ from gridward.response.risk.rules.pack import (
     Row,
     Source,
 )
+from gridward.response.risk.rules.pack_table import read_table
 from gridward.response.risk.rules.try_pack import failures
 from gridward.response.risk.rules.values import MEASURES
 
