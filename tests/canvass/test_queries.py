@@ -96,3 +96,10 @@ def test_what_became_known_between_two_moments(at, actor_of):
     assert [a.outcome for a in queries.history(queries.items_visible_to(hq).get(code=code))] == [
         "done", "absent",
     ]  # fmt: skip
+
+
+def test_the_system_sees_every_round(at):
+    doors(at)
+    made = sweep(at)
+    assert queries.latest(Actor.system(), under=FIRST) == made
+    assert queries.latest(Actor.system(), under="430124999/") is None

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet, Sum, Value
 from django.db.models.functions import Left
 
 from gridward.core.actor import Actor
-from gridward.core.paths import covers, lineage, widest
+from gridward.core.paths import EVERYWHERE, covers, lineage, widest
 from gridward.core.permissions import Permission
 from gridward.core.scope import visible, within
 from gridward.ground.grid import queries as grid
@@ -22,9 +22,15 @@ STATES = tuple(ItemState.values)
 
 def visible_to(actor: Actor) -> QuerySet[Round]:
     """Rounds that touch a place where the actor may see coverage."""
-    paths = actor.paths(Permission.CANVASS_VIEW)
-    above = {each for path in paths for each in lineage(path)}
-    return Round.objects.filter(within(paths) | Q(path__in=above))
+    return Round.objects.filter(touching(actor.paths(Permission.CANVASS_VIEW)))
+
+
+def touching(paths: Iterable[str]) -> Q:
+    """Rows at, below or above one of `paths`: what a place belongs to or consists of."""
+    wanted = tuple(paths)
+    if EVERYWHERE in wanted:
+        return ~Q(pk__in=())  # not Q(): that vanishes in an OR
+    return within(wanted) | Q(path__in={each for path in wanted for each in lineage(path)})
 
 
 def items_visible_to(actor: Actor) -> QuerySet[RoundItem]:
@@ -37,9 +43,10 @@ def open_round(path: str) -> Round | None:
     return Round.objects.filter(path__in=lineage(path), state=RoundState.OPEN).first()
 
 
-def latest(actor: Actor) -> Round | None:
-    """The round to show first: a running one, else the last that was closed."""
-    return visible_to(actor).order_by("-state", "-opened_at", "-pk").first()
+def latest(actor: Actor, *, under: str = "") -> Round | None:
+    """The round of a place to show first: a running one, else the last that was closed."""
+    rows = visible_to(actor).filter(touching([under]))
+    return rows.order_by("-state", "-opened_at", "-pk").first()
 
 
 def reach(

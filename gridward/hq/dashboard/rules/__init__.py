@@ -1,0 +1,1 @@
+"""Figures, slots and bulletins. Pure."""
