@@ -18,12 +18,6 @@ if "GRIDWARD_DATA" not in os.environ:
     atexit.register(shutil.rmtree, os.environ["GRIDWARD_DATA"], ignore_errors=True)
 (Path(os.environ["GRIDWARD_DATA"]) / "static").mkdir(parents=True, exist_ok=True)
 os.environ.setdefault("GRIDWARD_DEBUG", "1")
-if not os.environ.get("DATABASE_URL"):
-    from gridward.web.launch import postgres
-
-    os.environ["DATABASE_URL"] = postgres.ensure_running(
-        Path(__file__).parents[1] / "var" / "test", say=print
-    )
 
 import psycopg
 import pytest

@@ -102,16 +102,27 @@ def titles_of_refusals() -> Iterator[str]:
                     yield each.value
 
 
-def translated() -> set[str]:
-    """Every English text that has a Chinese one somewhere."""
-    done: set[str] = set()
-    for path in ROOT.rglob("*.po"):
+def translated() -> dict[str, dict[str, str]]:
+    """English text -> Chinese text -> the room that says so. One reading is right, two clash."""
+    done: dict[str, dict[str, str]] = {}
+    for path in sorted(ROOT.rglob("*.po")):
         with path.open("rb") as file:
             for message in read_po(file):
-                if message.id and message.string and not message.fuzzy:
-                    ids = message.id if isinstance(message.id, tuple | list) else (message.id,)
-                    done.update(ids)
+                if not message.id or not message.string or message.fuzzy or message.context:
+                    continue
+                ids = message.id if isinstance(message.id, tuple | list) else (message.id,)
+                said = message.string if isinstance(message.string, str) else message.string[0]
+                for each in ids:
+                    done.setdefault(each, {}).setdefault(said, room_of(path))
     return done
+
+
+def clashes() -> Iterator[str]:
+    """English texts that two rooms say differently: Django would take either for both."""
+    for text, readings in sorted(translated().items()):
+        if len(readings) > 1:
+            said = ", ".join(f"{room}: {chinese}" for chinese, room in readings.items())
+            yield f"{text!r} has two readings ({said})"
 
 
 def room_of(path: Path) -> str:
@@ -135,7 +146,10 @@ def check() -> int:
         print(f"{room}: {len(lines)} texts without Chinese")
         for line in lines:
             print(f"    {line!r}")
-    return 1 if lacking else 0
+    two_readings = list(clashes())
+    for line in two_readings:
+        print(line)
+    return 1 if lacking or two_readings else 0
 
 
 def compile_all() -> int:

@@ -1,5 +1,6 @@
 """The only place where a refusal becomes an answer: problem+json, OpenRosa, fragment or page."""
 
+from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
 import orjson
@@ -33,12 +34,22 @@ def answer(request: HttpRequest, wrong: Refusal) -> HttpResponse:
         return HttpResponse(body, content_type="text/xml; charset=utf-8", status=wrong.status)
     if request.path.startswith("/api/") or "json" in request.headers.get("Accept", ""):
         return problem(wrong)
-    if isinstance(wrong, NotSignedIn):
-        return redirect_to_login(request.get_full_path())
-    context = {"title": _(wrong.title), "because": wrong.because, "code": wrong.code}
     partial = request.headers.get("HX-Request") == "true"
+    if isinstance(wrong, NotSignedIn):
+        return _to_the_door(request, partial=partial)
+    context = {"title": _(wrong.title), "because": wrong.because, "code": wrong.code}
     template = "web/parts/refusal.html" if partial else "web/refusal.html"
     return render(request, template, context, status=wrong.status)
+
+
+def _to_the_door(request: HttpRequest, *, partial: bool) -> HttpResponse:
+    """To the sign-in page and back again; a fragment moves the whole page there."""
+    if not partial:
+        return redirect_to_login(request.get_full_path())
+    moved = HttpResponse(status=204)
+    back = urlsplit(request.headers.get("HX-Current-URL", "/")).path
+    moved["HX-Redirect"] = redirect_to_login(back)["Location"]
+    return moved
 
 
 def problem(wrong: Refusal) -> HttpResponse:

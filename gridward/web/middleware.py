@@ -18,7 +18,7 @@ Next = Callable[[HttpRequest], HttpResponseBase]
 _POLICY = "; ".join(
     (
         "default-src 'self'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'",
-        "style-src-attr 'unsafe-inline'", "img-src 'self' data: blob:", "font-src 'self' data:",
+        "img-src 'self' data: blob:", "font-src 'self'",
         "worker-src 'self' blob:", "connect-src 'self'", "object-src 'none'", "base-uri 'self'",
         "form-action 'self'", "frame-ancestors 'none'",
     )

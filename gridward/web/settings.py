@@ -153,7 +153,6 @@ DATETIME_FORMAT = "Y-m-d H:i"
 
 STATIC_URL = "static/"
 STATIC_ROOT = Path(os.environ.get("GRIDWARD_STATIC", DATA / "static"))
-STATICFILES_DIRS = [ROOT / "gridward" / "web" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage",
                 "OPTIONS": {"location": DATA / "files"}},
@@ -162,6 +161,7 @@ STORAGES = {
 if DEBUG:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+[.-][0-9A-Za-z]{8,12}\..+$"  # esbuild's chunks too
 
 SIGN_IN_URL = LOGIN_URL = "/sign-in"
 SESSION_COOKIE_AGE = 12 * 3600
