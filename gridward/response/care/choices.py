@@ -42,8 +42,8 @@ class StartBasis(TextChoices):
 class Part(TextChoices):
     """T03: temperature twice a day."""
 
-    MORNING = "morning", _("Morning")
-    EVENING = "evening", _("Evening")
+    MORNING = "morning", _("In the morning")
+    EVENING = "evening", _("In the evening")
 
 
 class SlotState(TextChoices):

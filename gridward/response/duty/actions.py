@@ -61,7 +61,7 @@ def take(task: Task, *, actor: Actor, at: datetime) -> Task:
     task = _locked(task)
     if task.state == TaskState.TAKEN and task.owner == actor.user_id:
         return task
-    insist(rules.take(state=task.state, owner=task.owner, taker=actor.user_id))
+    insist(rules.take(state=task.state, taker=actor.user_id))
     task.state, task.owner = TaskState.TAKEN, actor.user_id
     task.save(update_fields=["state", "owner"])
     ledger.record(Event.TAKEN, actor=actor, subject=task, path=task.path, at=at)

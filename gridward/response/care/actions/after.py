@@ -39,13 +39,26 @@ def after_missed(slot_id: int, *, actor: Actor, at: datetime) -> bool:
     number = slot.case.number
     if rules.two_in_a_row(recent[::-1]):
         title = Reason.of("Two temperatures missed in {number}: go there today", number=number)
-        return _open(slot, Kind.VISIT, title, rules.visit_due(at), actor, at)
+        return _visit(slot, title, actor=actor, at=at)
     title = Reason.of("Temperature missed in {number}: make it good", number=number)
     return _open(slot, Kind.MISSED, title, at + rules.MISSED_WITHIN, actor, at)
 
 
 def _slot(slot_id: int) -> Slot | None:
     return Slot.objects.select_related("case").filter(pk=slot_id).first()
+
+
+def _visit(slot: Slot, title: Reason, *, actor: Actor, at: datetime) -> bool:
+    """One visit a case at a time: further misses add nothing while it is open."""
+    asked = tasks.about(slot.case).filter(kind=Kind.VISIT, opened_at__gte=slot.due_at)
+    if asked.exists():
+        return False
+    duty.open_task(
+        kind=Kind.VISIT, path=slot.path, due_at=rules.visit_due(at), subject=slot.case,
+        title=title, actor=actor, at=at, owner=caretaker(slot.case),
+        href=slot.case.get_absolute_url(),
+    )  # fmt: skip
+    return True
 
 
 def _open(

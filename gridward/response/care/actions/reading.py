@@ -13,6 +13,7 @@ from gridward.response.care.rules import reading as rules
 from gridward.response.care.rules import slots
 from gridward.response.duty import actions as duty
 from gridward.response.duty import queries as tasks
+from gridward.response.duty.choices import Kind
 
 _READING = [
     "state", "temperature", "site", "symptoms", "channel", "note", "measured_at", "recorded_at",
@@ -86,7 +87,9 @@ def fall_back(case: Case) -> ledger.Note:
 
 
 def close_tasks(slot: Slot, result: str, *, at: datetime) -> None:
-    """Close what is still asked for about a slot that is settled."""
+    """Close what is still asked for about a slot that is settled: also the visit, somebody spoke
+    to the person."""
     system = Actor.system()
-    for task in tasks.running(system).filter(pk__in=tasks.about(slot).values("pk")):
+    asked = tasks.about(slot) | tasks.about(slot.case).filter(kind=Kind.VISIT)
+    for task in tasks.running(system).filter(pk__in=asked.values("pk")):
         duty.finish(task, result=result, actor=system, at=at)

@@ -43,7 +43,7 @@ def _wordings() -> Mapping[str, Any]:
 
 def wording(
     version: str, language: str, kind: str, *, number: str, values: Mapping[str, str],
-    team: tuple[tuple[str, str], ...], issuer: str, date: str,
+    team: tuple[tuple[str, str], ...], town: str, date: str,
 ) -> NoticeText:  # fmt: skip
     """The text of a notice with its places filled. `language` zh or en, `kind` start or release.
 
@@ -51,8 +51,9 @@ def wording(
     """
     words = _wordings()[version][language][kind]
     body = tuple(each.format(**values) for each in words["body"])
+    signer = words["issuer"].format(town=town)
     return NoticeText(
-        words["title"], number, body, words["team"], team, words["signed"], issuer, date
+        words["title"], number, body, words["team"], team, words["signed"], signer, date
     )
 
 

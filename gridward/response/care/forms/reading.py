@@ -50,7 +50,8 @@ def entries_of(slots: Iterable[Slot], sent: QueryDict) -> list[Entry]:
         chosen = [slot for slot in chosen if str(slot.pk) == one]
     elif household := sent.get("same"):
         chosen = [slot for slot in chosen if door_of(slot) == household]
-        chosen = [slot for slot in chosen if slot.temperature is None]
+        # Only what is owed now: one value for several missed days would be an invention.
+        chosen = [slot for slot in chosen if slot.state == "expected"]
         shared = sent.get(f"a-{household}", "")
     return [e for slot in chosen if (e := entry_of(slot, sent, shared=shared)) is not None]
 

@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('path', gridward.core.scope.PathField(db_collation='C', max_length=64)),
                 ('day', models.DateField()),
-                ('part', models.CharField(choices=[('morning', 'Morning'), ('evening', 'Evening')], max_length=8)),
+                ('part', models.CharField(choices=[('morning', 'In the morning'), ('evening', 'In the evening')], max_length=8)),
                 ('state', models.CharField(choices=[('expected', 'To be measured'), ('recorded', 'Measured'), ('missed', 'Not measured'), ('made_good', 'Made good'), ('dropped', 'Not needed any more')], default='expected', max_length=10)),
                 ('due_from', models.DateTimeField()),
                 ('due_at', models.DateTimeField()),

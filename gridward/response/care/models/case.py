@@ -136,6 +136,7 @@ class Case(models.Model):
     who: str = ""
     day_number: int = 0
     days: int = 0
+    tone: str = ""
     against: tuple[Reason, ...] = ()
 
     def __str__(self) -> str:

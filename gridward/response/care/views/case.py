@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from gridward.core import clock
@@ -41,7 +42,6 @@ def case(request: ActingRequest, pk: int) -> HttpResponse:
         "days": _by_day(slots),
         "parts": Part.choices,
         "alarms": [slot for slot in slots if slot.open_alarm],
-        "chart": _chart(slots[::-1], found),
         "happened": _happened(found),
         "team": _team(found),
         "notices": found.notices.order_by("pk"),
@@ -74,26 +74,17 @@ def _by_day(slots: list[Slot]) -> list[tuple[date, list[Slot | None]]]:
     return [(day, [found.get(part) for part in Part.values]) for day, found in days.items()]
 
 
-def _chart(slots: list[Slot], case: Case) -> dict[str, object]:
-    measured = [slot for slot in slots if slot.temperature is not None]
-    return {
-        "kind": "line",
-        "unit": "°C",
-        "cutoff": "",
-        "x": [f"{slot.day:%m-%d} {slot.get_part_display()}" for slot in measured],
-        "series": [{"name": case.number, "data": [float(s.temperature or 0) for s in measured]}],
-    }
-
-
 def _happened(case: Case) -> list[dict[str, object]]:
     return [
         {
-            "at": entry.at, "title": HAPPENED[Event(entry.event)], "who": entry.actor_name,
+            "at": entry.at,
+            "title": HAPPENED[Event(entry.event)],
+            "who": entry.actor_name if entry.actor_id else gettext("The system"),
             "icon": ICONS.get(Event(entry.event), "clock"),
         }
         for entry in queries.timeline(case)
         if entry.event in HAPPENED
-    ]  # fmt: skip
+    ]
 
 
 def _team(case: Case) -> list[tuple[str, str]]:

@@ -26,10 +26,15 @@ from gridward.response.care.rules import states
 COLUMNS = (
     ("number", _("Number"), "sort"), ("person", _("Observed person")),
     ("place", _("Grid"), "narrow"),
-    ("kind", _("Kind"), "narrow"), ("day", _("Day")), ("release", _("Planned release"), "sort"),
+    ("kind", _("Kind"), "narrow"), ("day", _("Day of observation")),
+    ("release", _("Planned release"), "sort"),
     ("state", _("State")),
 )  # fmt: skip
-DUE = (*COLUMNS[:3], COLUMNS[4], COLUMNS[5], ("against", _("Speaks against")), COLUMNS[6])
+DUE = (
+    ("number", _("Number")), *COLUMNS[1:3], COLUMNS[4], ("release", _("Planned release")),
+    ("against", _("Speaks against")), COLUMNS[6],
+)  # fmt: skip
+TONES = {"due_for_release": "warning", "suspended": "warning", "broken": "bad"}
 SORTS = {"number": ("year", "sequence"), "release": ("planned_release", "pk")}
 
 
@@ -94,6 +99,7 @@ def dressed(cases: list[Case], actor: Actor, at: datetime) -> list[Case]:
         case.who = shown_name(case, actor)
         case.day_number = case.terms.day_number(today, case.day_one)
         case.days = case.terms.days
+        case.tone = TONES.get(case.state, "")
     return cases
 
 

@@ -47,7 +47,7 @@ def _text(case: Case, kind: str) -> NoticeText:
     terms = case.terms
     values = {
         "name": case.person.name,
-        "policy": " ".join(filter(None, (terms.policy, terms.edition))),
+        "policy": terms.policy or terms.edition,
         "start": _day(case.start_on or case.day_one, language),
         "days": str(terms.days),
         "release": _day(case.planned_release, language),
@@ -56,7 +56,7 @@ def _text(case: Case, kind: str) -> NoticeText:
     town = grid.names({case.township}).get(case.township, "")
     return wording(
         written.text_version if written else TEXT_VERSION, language, kind, number=case.number,
-        values=values, team=_signatories(case, kind), issuer=town, date=_day(on, language),
+        values=values, team=_signatories(case, kind), town=town, date=_day(on, language),
     )  # fmt: skip
 
 

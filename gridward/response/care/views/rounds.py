@@ -20,6 +20,7 @@ from gridward.response.care.forms.reading import QUICK, door_of, entries_of
 from gridward.response.care.models import Slot
 
 SOON = timedelta(hours=1)
+ORDER = {"expected": 0, "missed": 1}
 # How the household wishes to be reached -> how the temperature is usually taken.
 CHANNELS = {"phone": "phone", "link": "self", "door": "visit", "paper": "visit"}
 
@@ -55,7 +56,13 @@ class Door:
 
     @property
     def waiting(self) -> int:
-        return sum(line.slot.temperature is None for line in self.lines)
+        """How many readings are owed now; misses are extra."""
+        return sum(line.slot.state == "expected" for line in self.lines)
+
+    @property
+    def sorted(self) -> list[Line]:
+        """What is owed now first, then misses, then what is done."""
+        return sorted(self.lines, key=lambda line: ORDER.get(line.slot.state, 2))
 
 
 @require_GET
@@ -104,7 +111,7 @@ def _page(
     return {
         "doors": list(doors.values()), "quick": QUICK, "symptoms": Symptom.choices,
         "sites": Site.choices, "channels": Channel.choices, "at": at,
-        "waiting": sum(door.waiting for door in doors.values()), "total": len(slots),
+        "waiting": sum(slot.temperature is None for slot in slots), "total": len(slots),
         "done": sum(slot.temperature is not None for slot in slots),
     }  # fmt: skip
 
