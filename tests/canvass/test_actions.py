@@ -237,8 +237,10 @@ def test_an_accepted_self_report_is_a_result_once(at, actor_of):
     made = sweep(at)
     declared = declaration(code, at + HOUR)
     result = actions.note_declaration(declared.pk, actor=Actor.system(), at=at + 2 * HOUR)
+    assert result is not None
     assert (result.verdict, result.state, item(code).channel) == ("recorded", "done", "self")
     again = actions.note_declaration(declared.pk, actor=Actor.system(), at=at + 3 * HOUR)
+    assert again is not None
     assert again.verdict == Verdict.REPEATED
     assert queries.total(made).reached == 1
     declared.state = "returned"

@@ -1,4 +1,5 @@
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -27,13 +28,13 @@ def codes(at):
     return made
 
 
-def close(at, actor_of, slot="morning"):
+def close(at: datetime, actor_of: Callable[..., Actor], slot: str = "morning") -> ReportSlot:
     return actions.close_slot(
         path=HQ, day=local_date(at), slot=slot, actor=actor_of("analyst"), at=at
     )
 
 
-def value(slot, name, path=HQ):
+def value(slot: ReportSlot, name: str, path: str = HQ) -> FrozenFigure:
     return FrozenFigure.objects.get(slot=slot, path=path, name=name)
 
 

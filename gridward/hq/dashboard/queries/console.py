@@ -11,7 +11,7 @@ from gridward.core.clock import local_date
 from gridward.core.paths import depth
 from gridward.core.permissions import Permission
 from gridward.ground.grid import queries as grid
-from gridward.hq.dashboard.choices import FigureName, SlotState
+from gridward.hq.dashboard.choices import FigureName, Line, SlotState
 from gridward.hq.dashboard.models import FrozenFigure, ReportSlot
 from gridward.hq.dashboard.queries.sources import Asked, gather, grid_of, village_of
 from gridward.hq.dashboard.rules.figures import Figure, add, figure
@@ -86,6 +86,20 @@ def links(figures: dict[str, Figure], actor: Actor, path: str) -> list[Figure]:
     return linked
 
 
+def pages_of_lines(actor: Actor, path: str) -> dict[str, str]:
+    """``kind of a line -> address of its live list``."""
+    sweep = canvass.latest(actor, under=path)
+    doors = reverse("canvass:doors", args=[sweep.pk]) if sweep else ""
+    return {
+        Line.DOORS: f"{doors}?under={path}&state=unsettled" if doors else "",
+        Line.DECLARATIONS: _page("roster:declarations"),
+        Line.PROPOSALS: _page("risk:proposals"),
+        Line.CASES: _page("care:cases"),
+        Line.MISSED: _page("care:rounds"),
+        Line.TASKS: _page("duty:tasks"),
+    }
+
+
 def _page(view: str) -> str:
     try:
         return reverse(view)
@@ -93,19 +107,21 @@ def _page(view: str) -> str:
         return ""
 
 
-def trend(actor: Actor, path: str, names: Iterable[str], *, last: int = 42) -> dict[str, object]:
-    """Frozen figures of a place over the last slots: ``x`` labels and a series for each name."""
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """Closed slots in the order of time, and for each figure its row in each slot (or None)."""
+
+    slots: list[ReportSlot]
+    series: dict[str, list[FrozenFigure | None]]
+
+
+def trend(actor: Actor, path: str, names: Iterable[str], *, last: int = 42) -> Trend:
+    """Frozen figures of a place over the last slots (42 slots are two weeks)."""
     top = path.split("/", 1)[0] + "/"
-    slots = list(
-        ReportSlot.objects.filter(path=top, state=SlotState.CLOSED).order_by("-due_at")[:last]
-    )[::-1]
+    closed = ReportSlot.objects.filter(path=top, state=SlotState.CLOSED)
+    slots = list(closed.order_by("-due_at")[:last])[::-1]
     rows = FrozenFigure.objects.filter(slot__in=slots, path=path, name__in=list(names))
     if not actor.may(Permission.DASHBOARD_VIEW, path):
         rows = rows.none()
     found = {(row.slot_id, row.name): row for row in rows}
-    series = {
-        name: [found.get((slot.pk, name)) for slot in slots]
-        for name in FigureName
-        if name in set(names)
-    }
-    return {"slots": slots, "series": series}
+    return Trend(slots, {n: [found.get((slot.pk, n)) for slot in slots] for n in names})
