@@ -22,22 +22,24 @@ class Entry:
     label: Promise
     icon: str
     permission: P
+    short: Promise | None = None  # as a tab at the foot of a phone page
 
 
 MENU: tuple[Entry, ...] = (
     Entry("dashboard:console", _("Overview"), "chart", P.DASHBOARD_VIEW),
-    Entry("canvass:today", _("Today"), "home", P.CANVASS_RECORD),
+    Entry("canvass:today", _("Today"), "home", P.CANVASS_RECORD, _("Doors")),
     Entry("canvass:rounds", _("Coverage"), "check", P.CANVASS_VIEW),
-    Entry("care:rounds", _("Temperature rounds"), "thermometer", P.CARE_OBSERVE),
+    Entry("care:rounds", _("Temperature rounds"), "thermometer", P.CARE_OBSERVE, _("Rounds")),
     Entry("care:cases", _("Observation"), "heart", P.CARE_VIEW),
     Entry("risk:proposals", _("Risk classes"), "shield", P.RISK_VIEW),
     Entry("roster:people", _("People"), "people", P.PEOPLE_VIEW),
     Entry("roster:imports", _("Imports"), "upload", P.PEOPLE_IMPORT),
     Entry("xforms:forms", _("Forms"), "clipboard", P.SUBMISSIONS_VIEW),
     Entry("places:reviews", _("Place names"), "pin", P.PLACES_REVIEW),
-    Entry("duty:tasks", _("Tasks"), "list", P.TASK_VIEW),
+    Entry("duty:tasks", _("Tasks"), "list", P.TASK_VIEW, _("Tasks")),
     Entry("dashboard:bulletins", _("Bulletins"), "message", P.DASHBOARD_VIEW),
-    Entry("grid:tree", _("Grids and posts"), "grid", P.GRID_VIEW),
+    Entry("access:postings", _("Posts"), "key", P.GRID_VIEW),
+    Entry("grid:tree", _("Grid tree"), "grid", P.GRID_VIEW),
     Entry("access:ledger", _("Ledger"), "book", P.LEDGER_VIEW),
 )
 
@@ -53,7 +55,14 @@ def menu_for(actor: Actor, path: str) -> list[dict[str, object]]:
         except NoReverseMatch:
             continue
         lines.append(
-            {"label": entry.label, "url": url, "icon": entry.icon, "active": path.startswith(url)}
+            {
+                "label": entry.label,
+                "url": url,
+                "icon": entry.icon,
+                "active": path.startswith(url),
+                "phone": entry.short is not None,
+                "short": entry.short,
+            }
         )
     return lines
 
