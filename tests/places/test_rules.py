@@ -276,3 +276,9 @@ def test_candidates_do_not_hold_one_another(matcher):
     nodes = [matcher.gazetteer.node(c.code) for c in found.candidates]
     assert len(nodes) > 1
     assert not any(matcher.gazetteer.holds(a, b) for a in nodes for b in nodes if a != b)
+
+
+def test_only_the_own_county_is_called_the_own_area(matcher):
+    reasons = {str(r) for c in matcher.match("樟树镇", near=HUITANG).candidates for r in c.reasons}
+    assert reasons
+    assert "It lies in the own area." not in reasons

@@ -13,7 +13,15 @@ from gridward.core.permissions import Permission
 from gridward.core.scope import visible
 from gridward.ground.places.choices import ReviewState
 from gridward.ground.places.models import Alias, PlaceReview
-from gridward.ground.places.rules import NOWHERE, Candidate, Gazetteer, Match, Matcher, normalise
+from gridward.ground.places.rules import (
+    NOWHERE,
+    Candidate,
+    Gazetteer,
+    Match,
+    Matcher,
+    Verdict,
+    normalise,
+)
 from gridward.ground.places.rules.reasons import candidate
 from gridward.ground.places.rules.review import levels_of
 
@@ -149,22 +157,32 @@ def is_inside(code: str, ancestor: str) -> bool:
 
 
 def suggestions(text: str, *, near: str = "") -> list[Candidate]:
-    """Places for a search box: what the text means, then names that begin with it."""
+    """Places for a search box: what the text surely means, then the own county, then the rest."""
     plain = normalise(text)
     if not plain:
         return []
-    found = {each.code: each for each in match(text, near=near).candidates}
+    meant = match(text, near=near)
+    found = {each.code: each for each in meant.candidates}
     for each in _beginning(plain, near):
         found.setdefault(each.code, each)
-    return list(found.values())[:_SUGGESTED]
+    sure = meant.code if meant.decision is Verdict.ACCEPT else ""
+    own = _own_county(near)
+    ranked = sorted(found, key=lambda code: (code != sure, not code.startswith(own)))
+    return [found[code] for code in ranked[:_SUGGESTED]]
+
+
+def _own_county(near: str) -> str:
+    """The six digits of the county around `near`; a sign no code begins with when there is none."""
+    places = gazetteer()
+    county = places.at_level(places.nearest(near), 3) if near else NOWHERE
+    return places.code[county][:6] if county != NOWHERE else "-"
 
 
 def _beginning(plain: str, near: str) -> list[Candidate]:
     places = gazetteer()
-    home = places.nearest(near) if near else NOWHERE
+    own = _own_county(near)
     codes = [places.code[n] for n, name in enumerate(places.name) if name.startswith(plain)]
-    county = places.at_level(home, 3)
-    own = places.code[county][:6] if county != NOWHERE else "-"
+    county = places.node(own)
     if county != NOWHERE:
         villages = places.villages(county).by_code.values()
         codes += [v.code for v in villages if v.name.startswith(plain)]

@@ -4,7 +4,7 @@ from gridward.core.decision import Reason
 from gridward.ground.places.rules.gazetteer import NOWHERE, Gazetteer
 from gridward.ground.places.rules.hits import Hit
 from gridward.ground.places.rules.reasons import IN_OWN_AREA, candidate, reasons, village_reason
-from gridward.ground.places.rules.score import Scored
+from gridward.ground.places.rules.score import OWN_COUNTY, Scored
 from gridward.ground.places.rules.values import NOTHING, Candidate, Match, Verdict
 from gridward.ground.places.rules.villages import Found, may_name_village
 
@@ -45,7 +45,7 @@ class Judgement:
         if not hit.ended:
             longer = len(self._text) - len(home.rest) > hit.end
             accepted = home.decision is Verdict.ACCEPT
-            return best.near < 0.5 or hit.weight < _OWN or (accepted and longer)
+            return best.near < OWN_COUNTY or hit.weight < _OWN or (accepted and longer)
         return home.decision is Verdict.ACCEPT and hit.start == 0
 
     def _rivals(self, best: Scored) -> list[Scored]:
@@ -64,7 +64,7 @@ class Judgement:
 
     def _confidence(self, found: Scored, margin: float) -> float:
         proof = sum(hit.weight for hit in found.hits) / len(found.hits)
-        alone = len(found.hits) == 1 and found.near < 0.5
+        alone = len(found.hits) == 1 and found.near < OWN_COUNTY
         if alone and self._thin(found.hits[0]):
             return 0.3
         return round(min(1.0, 0.6 * proof + 0.4 * min(1.0, margin / 0.9)), 3)

@@ -3,7 +3,7 @@
 from gridward.core.decision import Reason
 from gridward.ground.places.rules.gazetteer import NOWHERE, Gazetteer
 from gridward.ground.places.rules.hits import Hit
-from gridward.ground.places.rules.score import Scored
+from gridward.ground.places.rules.score import OWN_COUNTY, Scored
 from gridward.ground.places.rules.values import Candidate
 from gridward.ground.places.rules.villages import Found
 
@@ -32,7 +32,7 @@ def candidate(
 def reasons(gazetteer: Gazetteer, text: str, found: Scored) -> tuple[Reason, ...]:
     """One reason for each name that was found, topmost first."""
     made = [_why(gazetteer, text, hit) for hit in reversed(found.hits)]
-    return (*made, IN_OWN_AREA) if found.near else tuple(made)
+    return (*made, IN_OWN_AREA) if found.near >= OWN_COUNTY else tuple(made)
 
 
 def village_reason(found: Found) -> Reason:

@@ -7,7 +7,8 @@ from gridward.ground.places.rules.hits import Hit
 
 _ABOVE = {1: 0.6, 2: 0.75, 3: 1.0}
 _IGNORED = 0.3  # what each plainly written name costs that a reading cannot explain
-_OWN_AREA = ((4, 0.6), (3, 0.55), (2, 0.3), (1, 0.15))
+OWN_COUNTY = 0.55
+_OWN_AREA = ((4, 0.6), (3, OWN_COUNTY), (2, 0.3), (1, 0.15))
 
 
 class Scored(NamedTuple):
