@@ -111,7 +111,7 @@ def test_a_decision_can_be_taken_back(analyst, ask):
 def test_the_list_is_exported(analyst, ask):
     ask("兰州城关")
     table = b"".join(analyst.get("/places/?format=csv").streaming_content).decode()
-    assert table.splitlines()[1].startswith("兰州城关,1,Open")
+    assert table.splitlines()[1].startswith("兰州城关,1,To be decided")
     assert analyst.get("/places/?format=xlsx").status_code == 200
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ReviewState(TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", _("To be decided")
     DECIDED = "decided", _("Decided")
     DISMISSED = "dismissed", _("Not a place")
 

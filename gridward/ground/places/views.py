@@ -23,7 +23,7 @@ COLUMNS = (
     ("original", _("As typed")),
     ("records", _("Records"), "end"),
     ("candidates", _("What it may mean")),
-    ("asked", _("Since"), "narrow"),
+    ("asked", _("Waiting since"), "narrow"),
 )
 _SIZE = 20
 
@@ -37,7 +37,14 @@ def reviews(request: ActingRequest) -> HttpResponseBase:
     if form.is_valid():
         rows = queries.searched(rows, form.cleaned_data["q"], form.cleaned_data["state"])
     if kind := request.GET.get("format"):
-        head = [_("As typed"), _("Records"), _("State"), _("Code"), _("Place"), _("Decided by")]
+        head = [
+            _("As typed"),
+            _("Records"),
+            _("State"),
+            _("Code"),
+            _("Decided as"),
+            _("Settled by"),
+        ]
         lines = (
             (r.original, r.records, r.get_state_display(), r.code, r.full_name, r.decided_by_name)
             for r in rows

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('candidates', models.JSONField(default=list)),
                 ('certain', models.CharField(blank=True, max_length=12)),
                 ('records', models.PositiveIntegerField(default=1)),
-                ('state', models.CharField(choices=[('open', 'Open'), ('decided', 'Decided'), ('dismissed', 'Not a place')], default='open', max_length=10)),
+                ('state', models.CharField(choices=[('open', 'To be decided'), ('decided', 'Decided'), ('dismissed', 'Not a place')], default='open', max_length=10)),
                 ('asked_at', models.DateTimeField()),
                 ('code', models.CharField(blank=True, max_length=12)),
                 ('full_name', models.CharField(blank=True, max_length=120)),
