@@ -8,6 +8,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
 
 FOLDER = Path(__file__).parents[1] / "gridward" / "ground" / "xforms" / "data"
 ZH, EN = "中文 (zh)", "English (en)"
@@ -22,6 +23,7 @@ ID_CARD = (
 )
 PHONE = r"regex(., '^(1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8})$')"
 
+Texts = tuple[str, str]  # Chinese, English
 CHOICES: dict[str, list[tuple[str, str, str]]] = {
     "sex": [("1", "男", "Male"), ("2", "女", "Female")],
     "yn": [("y", "是", "Yes"), ("n", "否", "No")],
@@ -54,7 +56,6 @@ CHOICES: dict[str, list[tuple[str, str, str]]] = {
     ],
 }  # fmt: skip
 
-Texts = tuple[str, str]
 Row = dict[str, str]
 
 
@@ -74,12 +75,12 @@ def question(kind: str, name: str, label: Texts, **more: str | Texts) -> Row:
 
 NOT_LATER = ("日期不能晚于今天", "The date cannot lie in the future")
 META = [{"type": "start", "name": "start"}, {"type": "end", "name": "end"}]
-TEMPERATURE = {
+TEMPERATURE: dict[str, str | Texts] = {
     "constraint": ". >= 34 and . <= 43",
     "constraint_message": ("体温应在34至43度之间，请核对", "A temperature lies between 34 and 43 °C. Please check"),
     "hint": ("单位：摄氏度，例如 36.5", "In degrees Celsius, such as 36.5"),
 }  # fmt: skip
-SYMPTOMS = {
+SYMPTOMS: dict[str, str | Texts] = {
     "constraint": "not(selected(., 'none')) or count-selected(.) = 1",
     "constraint_message": ("选了“没有不舒服”就不能再选其他症状", "“None” cannot stand beside a symptom"),
     "required": "yes",
@@ -194,8 +195,8 @@ def write(form_id: str, title: str, survey: list[Row]) -> Path:
         page.freeze_panes = "A2"
         for cell in page[1]:
             cell.font = Font(bold=True)
-        for column in page.columns:
-            page.column_dimensions[column[0].column_letter].width = 28
+        for number, column in enumerate(page.columns, 1):
+            page.column_dimensions[get_column_letter(number)].width = 28
             for cell in column:
                 cell.alignment = Alignment(wrap_text=True, vertical="top")
     path = FOLDER / f"{form_id}.xlsx"

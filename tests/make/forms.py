@@ -2,12 +2,15 @@
 
 import uuid
 from datetime import UTC, datetime
+from typing import Any
 
 from gridward.core.actor import Actor
 from gridward.ground.xforms import actions, queries
+from gridward.ground.xforms.formats.openrosa import md5
 from gridward.ground.xforms.models import Version
 
 AT = datetime(2020, 2, 20, 1, tzinfo=UTC)
+__all__ = ["md5"]
 HQ = "430124105/"
 BOUNDARY = "----gridward"
 VALID_ID = "11010519491231002X"  # the worked example of GB 11643
@@ -40,16 +43,20 @@ def xml(version: Version, identity: str = "", **changed: object) -> bytes:
     )
 
 
-def multipart(content: bytes, *files: tuple[str, bytes], incomplete: str = "") -> dict[str, object]:
+def multipart(content: bytes, *files: tuple[str, bytes], incomplete: str = "") -> dict[str, Any]:
     """Arguments of the test client: a body as the collection app sends it."""
     parts = [("xml_submission_file", "submission.xml", "text/xml", content)]
     parts += [(name, name, "image/jpeg", body) for name, body in files]
     body = b""
     for name, filename, kind, given in parts:
         body += (
-            f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"; filename="{filename}"'
-            f"\r\nContent-Type: {kind}\r\nContent-Transfer-Encoding: binary\r\n\r\n"
-        ).encode() + given + b"\r\n"
+            (
+                f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"; filename="{filename}"'
+                f"\r\nContent-Type: {kind}\r\nContent-Transfer-Encoding: binary\r\n\r\n"
+            ).encode()
+            + given
+            + b"\r\n"
+        )
     if incomplete:
         body += (
             f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="*isIncomplete*"\r\n\r\n'

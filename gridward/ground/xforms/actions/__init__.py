@@ -1,9 +1,6 @@
 """What changes forms and submissions; other rooms enter here."""
 
-from gridward.ground.xforms.actions.look import look, note_export
-from gridward.ground.xforms.actions.publish import close, publish
-from gridward.ground.xforms.actions.store import Fate, File, Item, Outcome
-from gridward.ground.xforms.actions.submit import (
+from gridward.ground.xforms.actions.delivery import (
     ACCEPTED,
     Delivery,
     Entry,
@@ -13,6 +10,9 @@ from gridward.ground.xforms.actions.submit import (
     submit_many,
     written,
 )
+from gridward.ground.xforms.actions.look import look, note_export
+from gridward.ground.xforms.actions.publish import close, publish
+from gridward.ground.xforms.actions.store import Fate, File, Item, Outcome
 
 __all__ = [
     "ACCEPTED", "Delivery", "Entry", "Fate", "File", "Item", "Outcome", "close", "look",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -102,7 +103,7 @@ def store(items: Sequence[Item]) -> list[Outcome]:
 
 
 def _insert(rows: Sequence[tuple[UUID, Item]]) -> set[UUID]:
-    columns = [
+    columns: list[Any] = [
         [row[0] for row in rows],
         [row[1].instance_id for row in rows],
         [row[1].version_id for row in rows],

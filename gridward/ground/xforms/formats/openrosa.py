@@ -6,6 +6,7 @@ Sources: OpenRosa FormList, FormSubmission and Metadata Schema APIs (docs.getodk
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import cast
 
 from lxml import etree
 
@@ -43,7 +44,7 @@ def md5(content: bytes) -> str:
 
 
 def form_list(forms: Iterable[Listed]) -> bytes:
-    root = etree.Element(f"{{{_LIST}}}xforms", nsmap={None: _LIST})
+    root = etree.Element(f"{{{_LIST}}}xforms", nsmap=_plainly(_LIST))
     for form in forms:
         row = etree.SubElement(root, f"{{{_LIST}}}xform")
         told = (
@@ -58,7 +59,7 @@ def form_list(forms: Iterable[Listed]) -> bytes:
 
 
 def manifest(files: Iterable[MediaFile]) -> bytes:
-    root = etree.Element(f"{{{_MANIFEST}}}manifest", nsmap={None: _MANIFEST})
+    root = etree.Element(f"{{{_MANIFEST}}}manifest", nsmap=_plainly(_MANIFEST))
     for file in files:
         row = etree.SubElement(root, f"{{{_MANIFEST}}}mediaFile")
         if file.kind:
@@ -72,7 +73,7 @@ def manifest(files: Iterable[MediaFile]) -> bytes:
 
 def response(message: str, nature: str = "submit_success") -> bytes:
     """What the client shows to the person who sent the form."""
-    root = etree.Element(f"{{{_RESPONSE}}}OpenRosaResponse", nsmap={None: _RESPONSE})
+    root = etree.Element(f"{{{_RESPONSE}}}OpenRosaResponse", nsmap=_plainly(_RESPONSE))
     told = etree.SubElement(root, f"{{{_RESPONSE}}}message", nature=nature)
     told.text = message
     return _bytes(root)
@@ -80,3 +81,8 @@ def response(message: str, nature: str = "submit_success") -> bytes:
 
 def _bytes(root: etree._Element) -> bytes:
     return etree.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
+def _plainly(namespace: str) -> dict[str, str]:
+    """The map that makes `namespace` the default one; the stubs of lxml do not know the key None."""
+    return cast("dict[str, str]", {None: namespace})

@@ -102,7 +102,7 @@ def _itext(model: etree._Element) -> tuple[dict[str, dict[str, str]], tuple[str,
         for text in translation.iterfind("text"):
             value = next((v for v in text.iterfind("value") if not v.get("form")), None)
             if value is not None:
-                words = "".join(value.itertext()).strip()
+                words = "".join(map(str, value.itertext())).strip()
                 found.setdefault(text.get("id", ""), {})[language] = words
     return found, languages
 
@@ -140,7 +140,7 @@ class _Body:
         found = _ITEXT.fullmatch(label.get("ref", ""))
         if found:
             return self.itext.get(found[1], {})
-        return {"": "".join(label.itertext()).strip()}
+        return {"": "".join(map(str, label.itertext())).strip()}
 
     def choices(self, control: etree._Element) -> tuple[Choice, ...]:
         listed = [

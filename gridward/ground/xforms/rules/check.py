@@ -7,7 +7,7 @@ refused here: findings are stored beside the submission and put before a person.
 import copy
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -161,10 +161,10 @@ def evaluate(formula: Formula, node: etree._Element) -> Value:
         return formula.constant
     if formula.compiled is None:
         raise Unknowable(formula.broken)
+    compiled: Callable[..., Value] = formula.compiled  # the stubs of lxml know no node as a variable
+    given = {xpath.CURRENT: [node], xpath.ROOT: [node.getroottree().getroot()]}
     try:
-        value: Value = formula.compiled(
-            node, **{xpath.CURRENT: [node], xpath.ROOT: [node.getroottree().getroot()]}
-        )
+        value = compiled(node, **given)
     except (etree.XPathError, ArithmeticError, ValueError, RecursionError) as wrong:
         raise Unknowable(str(wrong)) from wrong
     return value

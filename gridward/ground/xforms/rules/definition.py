@@ -118,7 +118,7 @@ def _template(data: etree._Element) -> etree._Element:
 class _Compiler:
     def __init__(self, repeats: frozenset[str], known: Mapping[str, functions.Function]) -> None:
         self.repeats = repeats
-        self.extensions = {
+        self.extensions: dict[tuple[str, str], functions.Function] = {
             (_NAMESPACE, name.replace(":", ".")): _without_context(function)
             for name, function in known.items()
         }

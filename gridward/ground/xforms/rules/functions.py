@@ -17,7 +17,7 @@ from lxml import etree
 from gridward.core.clock import local
 from gridward.ground.xforms.rules import dates
 
-Value: TypeAlias = Sequence[etree._Element | str] | str | float | bool
+Value: TypeAlias = Sequence[etree._Element | str] | str | float | bool  # noqa: SLF001
 Function: TypeAlias = Callable[..., object]
 
 

@@ -83,10 +83,11 @@ def submit(
         File(name, mimetypes.guess_type(name)[0] or "application/octet-stream", body)
         for name, body in attachments.items()
     )
-    sent = _Sent(read(content), content, files, channel, device, at)
+    sent = Sent(read(content), content, files, channel, device, at)
     item = prepare(sent, version, actor=actor, path=path)
     outcome = _store([item])[0]
     _refuse_other_content(outcome)
+    assert outcome.id is not None
     return Submission.objects.select_related("version__form").get(pk=outcome.id)
 
 
@@ -110,7 +111,7 @@ def submit_many(
                     "Row {row}: the form has no question {name}.", row=number, name=unknown.args[0]
                 )
             ) from unknown
-        sent = _Sent(instance.read(xml), xml, entry.files, channel, entry.device, at, entry.at)
+        sent = Sent(instance.read(xml), xml, entry.files, channel, entry.device, at, entry.at)
         items.append(prepare(sent, version, actor=actor, path=entry.path))
     return _store(items)
 
@@ -141,7 +142,7 @@ def receive_public(*, delivery: Delivery, token: str, at: datetime) -> Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sent:
+class Sent:
     """A delivery that could be read."""
 
     instance: instance.Instance
@@ -171,7 +172,7 @@ def _delivered(item: Item) -> Outcome:
     return outcome
 
 
-def _unpacked(given: Delivery, at: datetime) -> _Sent:
+def _unpacked(given: Delivery, at: datetime) -> Sent:
     if len(given.body) > ACCEPTED:
         raise TooLarge(Reason.of("The submission is larger than {most} bytes.", most=ACCEPTED))
     try:
@@ -181,10 +182,10 @@ def _unpacked(given: Delivery, at: datetime) -> _Sent:
             Reason.of("The submission cannot be read: {problem}", problem=wrong)
         ) from wrong
     files = tuple(File(part.name, part.content_type, part.content) for part in sent.files)
-    return _Sent(read(sent.xml), sent.xml, files, given.channel, given.device, at)
+    return Sent(read(sent.xml), sent.xml, files, given.channel, given.device, at)
 
 
-def prepare(sent: _Sent, version: Version, *, actor: Actor, path: str | None = None) -> Item:
+def prepare(sent: Sent, version: Version, *, actor: Actor, path: str | None = None) -> Item:
     """Check and file one delivery. Raises `NotThere`, `NotAllowed`, `WrongState`."""
     form = version.form
     if sent.instance.form_id != form.form_id:

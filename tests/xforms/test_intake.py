@@ -1,0 +1,213 @@
+"""The group commit on connections of its own, and a server that is killed in the middle."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import uuid
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from django.conf import settings
+from django.db import connections
+
+from gridward.core.actor import Actor
+from gridward.core.models import LedgerEntry
+from gridward.ground.xforms import actions
+from gridward.ground.xforms.actions import delivery, intake
+from gridward.ground.xforms.models import Submission
+from tests.make import forms as make
+
+RESIDENT = Actor.resident(make.HQ)
+
+
+@pytest.mark.usefixtures("committed")
+class TestWriter:
+    """On a real connection of its own, with commits."""
+
+    def items(self, at, names):
+        version = make.published(at)
+        made = []
+        for name in names:
+            content = make.xml(version, f"uuid:{name}")
+            sent = delivery.Sent(delivery.read(content), content, (), "self", "", at)
+            made.append(delivery.prepare(sent, version, actor=RESIDENT))
+        return made
+
+    def test_waiting_threads_are_answered_after_one_commit(self, at):
+        items = self.items(at, range(40))
+        outcomes = []
+        threads = [
+            threading.Thread(target=lambda item=item: outcomes.append(intake.deliver(item)))
+            for item in items
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert [outcome.fate.value for outcome in outcomes] == ["kept"] * 40
+        assert Submission.objects.count() == 40
+        intake.writer().close()
+
+    def test_one_bad_item_fails_alone(self, at):
+        good, bad, other = self.items(at, ["a", "b", "c"])
+        bad = replace(bad, version_id=0)  # a version that is not there
+        writer = intake.Writer()
+        answers = [writer.put(item) for item in (good, bad, other)]
+        assert answers[0].result(20).fate is actions.Fate.KEPT
+        assert answers[2].result(20).fate is actions.Fate.KEPT
+        assert answers[1].exception(20) is not None
+        writer.close()
+        assert Submission.objects.count() == 2
+        assert LedgerEntry.objects.filter(event="xforms.submitted").count() == 2
+
+    def test_a_lost_connection_costs_nothing(self, at):
+        first, second = self.items(at, ["a", "b"])
+        writer = intake.Writer()
+        assert writer.put(first).result(20).fate is actions.Fate.KEPT
+        with connections["owner"].cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+                " AND pid <> pg_backend_pid() AND query LIKE 'COMMIT%%' AND state = 'idle'"
+            )
+        assert writer.put(second).result(20).fate is actions.Fate.KEPT
+        writer.close()
+
+
+# -- a killed server
+
+
+class Server:
+    """granian on the test database, as `make run` starts it."""
+
+    def __init__(self, port: int, url: str) -> None:
+        self.port = port
+        command = [
+            sys.executable,
+            "-m",
+            "granian",
+            "--interface",
+            "wsgi",
+            "--workers",
+            "2",
+            "--blocking-threads",
+            "8",
+        ]
+        command += [
+            "--no-access-log",
+            "--log-level",
+            "error",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(port),
+        ]
+        environment = {**os.environ, "DATABASE_URL": url, "GRIDWARD_FIELD_KEYS": " ".join(settings.FIELD_KEYS),
+                       "GRIDWARD_SECRET_KEY": settings.SECRET_KEY}  # fmt: skip
+        self.process = subprocess.Popen(
+            [*command, "gridward.web.wsgi:application"], env=environment, start_new_session=True
+        )
+        for _try in range(300):
+            try:
+                socket.create_connection(("127.0.0.1", port), 1).close()
+            except OSError:
+                time.sleep(0.1)
+            else:
+                return
+        raise AssertionError("the server did not start")
+
+    def kill(self) -> None:
+        """As the power cut does it: the whole group, without a word."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+
+def send(port: int, token: str, content: bytes) -> int:
+    """One delivery on its own connection; the status, or an OSError when the server dies."""
+    given = make.multipart(content)
+    body = given["data"]
+    assert isinstance(body, bytes)
+    head = (
+        f"POST /f/{token}/submission HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-OpenRosa-Version: 1.0\r\n"
+        f"Content-Type: {given['content_type']}\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", port), 30) as line:
+        line.sendall(head.encode() + body)
+        answer = line.recv(64)
+    if not answer:
+        raise ConnectionError
+    return int(answer.split(b" ", 2)[1])
+
+
+def flood(port: int, token: str, waiting: list[tuple[str, bytes]], kept: set[str]) -> None:
+    """Send until nothing waits or the server is gone; what was acknowledged goes into `kept`."""
+    while True:
+        try:
+            identity, content = waiting.pop()
+        except IndexError:
+            return
+        try:
+            if send(port, token, content) in {201, 202}:
+                kept.add(identity)
+        except OSError:
+            waiting.append((identity, content))
+            return
+
+
+def storm(
+    port: int, token: str, waiting: list[tuple[str, bytes]], kept: set[str]
+) -> list[threading.Thread]:
+    threads = [threading.Thread(target=flood, args=(port, token, waiting, kept)) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    return threads
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        number = int(probe.getsockname()[1])
+    return number
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("committed")
+def test_every_acknowledged_submission_is_there_once_after_a_kill(at, port, database_url):
+    """2,000 submissions; the server is killed in the middle, started again, the rest is sent again."""
+    version = make.published(at)
+    token = version.form.token
+    everything = [
+        (identity := f"uuid:{uuid.uuid4()}", make.xml(version, identity)) for _ in range(2_000)
+    ]
+    waiting, kept = list(everything), set()
+    server = Server(port, database_url)
+    threads = storm(port, token, waiting, kept)
+    while len(kept) < 500 and any(thread.is_alive() for thread in threads):
+        time.sleep(0.01)
+    server.kill()
+    for thread in threads:
+        thread.join()
+    acknowledged = set(kept)
+    assert 500 <= len(acknowledged) < 2_000, "it was killed in the middle"
+    stored = list(Submission.objects.values_list("instance_id", flat=True))
+    assert acknowledged <= set(stored)
+    assert len(stored) == len(set(stored))
+
+    server = Server(port, database_url)
+    # The phone does not know what became of the ones without an answer: it sends them again.
+    waiting = [pair for pair in everything if pair[0] not in acknowledged]
+    for thread in storm(port, token, waiting, kept):
+        thread.join()
+    server.kill()
+    assert kept == {identity for identity, _content in everything}
+    stored = list(Submission.objects.values_list("instance_id", flat=True))
+    assert sorted(stored) == sorted(kept)
+    noted = LedgerEntry.objects.filter(event="xforms.submitted").values_list(
+        "subject_id", flat=True
+    )
+    assert len(noted) == len(set(noted)) == 2_000
