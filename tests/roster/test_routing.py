@@ -177,3 +177,21 @@ def test_a_person_decides_and_takes_it_back(town, at, actor_of):
     returned = actions.return_(back, why="打不通电话", actor=lead, at=at)
     assert returned.state == "returned"
     assert Person.objects.filter(name="赵六").count() == 1
+
+
+def test_the_name_behind_the_door_is_enough_and_nobody_is_added_twice(town, at):
+    row = declared(town, at, document_type="none", document_no="", phone="13999999999")
+    assert (row.state, row.person.name) == ("accepted", "王建国")
+    assert Person.objects.count() == 2
+
+
+def test_one_address_of_several_households_is_a_question(town, at):
+    leaf = Household.objects.get(code="H1").path
+    actions.load_households([HouseholdRow("H9", leaf, "第1村3组12号")], actor=Actor.system(), at=at)
+    assert declared(town, at).household.code == "H1"
+    row = declared(town, at, name="赵六", document_type="none", document_no="", phone="13999999999")
+    assert reasons(row)[0] == "Several households have this address. Choose one."
+    client_sees = queries.households_meant(
+        row, queries.claim_of(row, today=date(2020, 2, 20)), Actor.system(), on=date(2020, 2, 20)
+    )
+    assert [home.code for home in client_sees] == ["H1", "H9"]

@@ -32,7 +32,7 @@ _UNDECIDED = Reason("A place is not certain. Decide it under place names.")
 _RETURNED = Reason("The form does not pass its own checks.")
 
 
-class Sent(Protocol):
+class Sent(Protocol):  # xforms.models.Submission: rooms meet at their doors
     """What routing needs of a submission."""
 
     pk: UUID

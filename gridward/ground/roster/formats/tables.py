@@ -79,7 +79,7 @@ def _xlsx(content: bytes) -> Iterator[Numbered]:
     except (KeyError, ValueError, OSError) as wrong:
         raise BadInput(Reason.of("This Excel file is damaged. Save it anew.")) from wrong
     for sheet in book.worksheets:
-        sheet.reset_dimensions()  # type: ignore[union-attr]  # read-only sheets have it
+        sheet.reset_dimensions()
         found = False
         for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
             texts = [_text(cell) for cell in cells]

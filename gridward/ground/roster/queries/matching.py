@@ -36,16 +36,30 @@ def evidence(claims: Sequence[Claim], tree: Tree) -> list[Evidence]:
     phones = _known("phone_digest", {digest(c.phone, label="phone") for c in claims})
     spots = [spot({"address": c.address}, tree) for c in claims]
     homes = homes_at((at.key for at in spots if at.key), [v.path for v in tree.villages])
+    inside = _living({home[0] for found in homes.values() for home in found})
     return [
         Evidence(
             by_document=cards.get(digest(told.document_no, label="document"), ()),
             by_phone=phones.get(digest(told.phone, label="phone"), ()),
+            at_door=[
+                one
+                for home in (homes.get(at.key, ()) if at.key else ())
+                for one in inside.get(home[0], ())
+            ],
             homes=homes.get(at.key, ()) if at.key else (),
             village="" if isinstance(at.village, Reason) else at.village.path,
             village_doubt=at.village if isinstance(at.village, Reason) else None,
         )
         for told, at in zip(claims, spots, strict=True)
     ]
+
+
+def _living(homes: set[int]) -> Mapping[int, list[Known]]:
+    found: dict[int, list[Known]] = defaultdict(list)
+    rows = Person.objects.filter(valid_to=None, household_id__in=homes)
+    for pk, name, path, home in rows.values_list("pk", "name", "path", "household_id"):
+        found[home or 0].append(Known(pk, name, path, home))
+    return found
 
 
 def _known(column: str, seals: Iterable[str]) -> Mapping[str, list[Known]]:
@@ -82,12 +96,11 @@ def households_meant(
     at: Spot = spot({"address": told.address}, tree)
     villages, _certain = find_village(told.address, tree.villages)
     rows = households_visible_to(actor).filter(within(v.path for v in villages))
-    for given in ("room", "unit", "building", "estate"):
-        parts = {k: getattr(at.door, k) for k in ("estate", "building", "unit", "room")}
-        if parts[given]:
-            same = rows.filter(**{key: value for key, value in parts.items() if value})
-            found = list(same.order_by("path", "id")[:_SHOWN])
-            if found:
-                return found
-            rows = rows.exclude(pk=None)
+    parts = {key: getattr(at.door, key) for key in ("estate", "building", "unit", "room")}
+    given = {key: value for key, value in parts.items() if value}
+    while given:  # the whole door; else without its last part, and so on
+        found = list(rows.filter(**given).order_by("path", "id")[:_SHOWN])
+        if found:
+            return found
+        given.popitem()
     return list(rows.filter(head_name=told.name).order_by("id")[:_SHOWN]) if told.name else []

@@ -95,7 +95,7 @@ def guess(
             if score >= _ENOUGH:
                 scores.append((score, place, column.key))
     chosen = [""] * len(headings)
-    for _score_, place, key in sorted(scores, key=lambda one: (-one[0], one[1])):
+    for _, place, key in sorted(scores, key=lambda one: (-one[0], one[1])):
         if not chosen[place] and key not in chosen:
             chosen[place] = key
     return chosen

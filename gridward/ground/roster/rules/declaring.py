@@ -19,6 +19,7 @@ TRANSITIONS: Mapping[S, frozenset[S]] = {
 }
 _KINDS = {"id_card": "resident_id", "permanent_residence": "foreign_residence"}  # words of the form
 NO_DOOR = Reason("No household of ours stands behind this address. Choose one.")
+MANY_DOORS = Reason("Several households have this address. Choose one.")
 NO_PERSON = Reason("This person is not in the register. Choose the household they live in.")
 OTHER_NAME = Reason("The document number belongs to another name in the register.")
 MANY = Reason("Several people in the register fit. Choose one.")
@@ -151,10 +152,11 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What was found for a claim: people by document and by phone, homes behind the door."""
+    """What was found for a claim: people by document, by phone and behind the door; the doors."""
 
     by_document: Sequence[Known] = ()
     by_phone: Sequence[Known] = ()
+    at_door: Sequence[Known] = ()
     homes: Sequence[tuple[int, str]] = ()
     village: str = ""  # path of the village the address names for certain
     village_doubt: Reason | None = None
@@ -163,8 +165,11 @@ class Evidence:
 def route(told: Claim, found: Evidence, *, fallback: str) -> Route:
     """The most exact place for a claim; every doubt sends it to a person."""
     person, doubts = _person(told, found)
-    home = found.homes[0] if len(found.homes) == 1 else None
-    if home:
+    homes = found.homes
+    if person and len(homes) > 1:
+        homes = [home for home in homes if home[0] == person.household_id]
+    if len(homes) == 1:
+        home = homes[0]
         is_new = person is None and not doubts and bool(told.name)
         return Route(home[1], person.pk if person else None, home[0], is_new, doubts)
     if person:
@@ -172,7 +177,9 @@ def route(told: Claim, found: Evidence, *, fallback: str) -> Route:
             return Route(found.village, person.pk, None, doubts=(*doubts, ELSEWHERE))
         return Route(person.path, person.pk, person.household_id, doubts=doubts)
     place = found.village or fallback
-    where = found.village_doubt if not found.village and found.village_doubt else NO_DOOR
+    where = MANY_DOORS if homes else NO_DOOR
+    if not found.village and found.village_doubt:
+        where = found.village_doubt
     return Route(place, doubts=(*doubts, where, NO_PERSON) if not doubts else (*doubts, where))
 
 
@@ -183,7 +190,8 @@ def _person(told: Claim, found: Evidence) -> tuple[Known | None, tuple[Reason, .
             return same[0], ()
         return None, (MANY if same else OTHER_NAME,)
     # One phone serves a whole family: without the name it says nothing.
-    same = [one for one in found.by_phone if one.name == told.name]
-    if len(same) == 1:
-        return same[0], ()
-    return None, (MANY,) if same else ()
+    for known in (found.by_phone, found.at_door):
+        same = [one for one in known if one.name == told.name]
+        if same:
+            return (same[0], ()) if len(same) == 1 else (None, (MANY,))
+    return None, ()

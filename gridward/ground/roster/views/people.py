@@ -39,6 +39,7 @@ def villages_of(request: ActingRequest) -> list[tuple[str, str]]:
 @signed_in
 def people(request: ActingRequest) -> HttpResponseBase:
     """The list of persons; searching needs a reason and is recorded."""
+    request.actor.require_somewhere(Permission.PEOPLE_VIEW)
     form = PeopleFilter(request.GET, villages=villages_of(request))
     asked = form.cleaned_data if form.is_valid() else {}
     text, why, village = (str(asked.get(key, "")) for key in ("q", "why", "village"))

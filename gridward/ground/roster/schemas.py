@@ -1,0 +1,43 @@
+"""Shapes of the API of the register. People are masked, always: the full record has a page."""
+
+from ninja import Schema
+
+
+class PersonOut(Schema):
+    """One person, masked: 王**, 138****0001."""
+
+    id: int
+    name: str
+    sex: str
+    birth_year: str
+    phone: str
+    document_no: str
+    place: str
+    residence: str
+
+
+class HouseholdOut(Schema):
+    """One household without its door number."""
+
+    id: int
+    code: str
+    path: str
+    estate: str
+    size: int
+    tenure: str
+
+
+class PeoplePage(Schema):
+    """A page: `total` is capped at 10,000, then `capped` is true."""
+
+    page: int
+    total: int
+    capped: bool
+    rows: list[PersonOut]
+
+
+class HouseholdPage(Schema):
+    page: int
+    total: int
+    capped: bool
+    rows: list[HouseholdOut]
