@@ -86,10 +86,20 @@ def test_deciding_from_the_list_stays_in_the_list(analyst, ask):
     ask("花古山")
     review = ask("兰州城关")
     answer = analyst.post(
-        f"/places/{review.pk}/decide", {"code": "620102000000", "stay": "1"}, follow=True
+        f"/places/{review.pk}/decide",
+        {"code": "620102000000", "back": "/places/?q=城关&state=open"},
+        follow=True,
     )
-    assert answer.redirect_chain[0][0] == "/places/"
+    assert "state=open" in answer.redirect_chain[0][0]
     assert "甘肃省兰州市城关区" in answer.content.decode()
+
+
+def test_a_foreign_address_to_go_back_to_is_not_followed(analyst, ask):
+    review = ask("兰州城关")
+    answer = analyst.post(
+        f"/places/{review.pk}/decide", {"code": "620102000000", "back": "https://example.org/"}
+    )
+    assert answer.url == "/places/"
 
 
 def test_without_a_choice_the_page_says_what_is_missing(analyst, ask):

@@ -114,9 +114,10 @@ def _find(request: ActingRequest, pk: int) -> PlaceReview:
 
 
 def _next(request: ActingRequest) -> HttpResponse:
-    """On to the next open name; to the list when there is none."""
-    rows = queries.visible_to(request.actor).filter(state=ReviewState.OPEN)
-    following = rows.first()
-    if request.POST.get("stay") or following is None:
-        return redirect("places:reviews")
-    return redirect(reverse("places:review", args=[following.pk]))
+    """Back to the list as it was filtered, else on to the next open name."""
+    home = reverse("places:reviews")
+    back = request.POST.get("back", "")
+    if back == home or back.startswith(f"{home}?"):
+        return redirect(back)
+    following = queries.visible_to(request.actor).filter(state=ReviewState.OPEN).first()
+    return redirect("places:review", following.pk) if following else redirect(home)
