@@ -29,7 +29,7 @@ class FigureName(TextChoices):
     DECLARED = "declared", _("New self-reports")
     REVIEW = "review", _("Self-reports to review")
     PROPOSALS = "proposals", _("Risk classes to confirm")
-    OBSERVED = "observed", _("Under observation")
+    OBSERVED = "observed", _("Persons under observation")
     TEMPERATURES = "temperatures", _("Temperatures taken today")
     MISSED = "missed", _("Temperatures missed today")
     ABNORMAL = "abnormal", _("Abnormal temperatures today")

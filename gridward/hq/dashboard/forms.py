@@ -8,7 +8,7 @@ class BulletinForm(forms.Form):
     """The words beside the figures."""
 
     text = forms.CharField(
-        label=_("Text"),
+        label=_("Text of the bulletin"),
         required=False,
         max_length=5_000,
         widget=forms.Textarea(attrs={"rows": 8}),

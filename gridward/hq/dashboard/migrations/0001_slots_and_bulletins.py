@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('path', gridward.core.scope.PathField(db_collation='C', max_length=64)),
-                ('name', models.CharField(choices=[('reached', 'Households checked'), ('open_doors', 'Households still to visit'), ('added', 'Households added'), ('declared', 'New self-reports'), ('review', 'Self-reports to review'), ('proposals', 'Risk classes to confirm'), ('observed', 'Under observation'), ('temperatures', 'Temperatures taken today'), ('missed', 'Temperatures missed today'), ('abnormal', 'Abnormal temperatures today'), ('due', 'Due for release'), ('overdue', 'Overdue tasks')], max_length=20)),
+                ('name', models.CharField(choices=[('reached', 'Households checked'), ('open_doors', 'Households still to visit'), ('added', 'Households added'), ('declared', 'New self-reports'), ('review', 'Self-reports to review'), ('proposals', 'Risk classes to confirm'), ('observed', 'Persons under observation'), ('temperatures', 'Temperatures taken today'), ('missed', 'Temperatures missed today'), ('abnormal', 'Abnormal temperatures today'), ('due', 'Due for release'), ('overdue', 'Overdue tasks')], max_length=20)),
                 ('value', models.IntegerField()),
                 ('unit', models.CharField(choices=[('persons', 'persons'), ('person_times', 'person-times'), ('households', 'households'), ('vehicle_times', 'vehicle-times'), ('site_visits', 'site visits'), ('sites', 'sites'), ('tasks', 'tasks'), ('reports', 'reports'), ('doses', 'doses')], max_length=16)),
                 ('denominator', models.IntegerField(null=True)),

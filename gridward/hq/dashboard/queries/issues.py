@@ -1,5 +1,6 @@
 """A stored bulletin as it is read: the same words on the page, in Word and in Excel."""
 
+from functools import reduce
 from typing import Any
 
 from django.utils.formats import date_format
@@ -33,7 +34,7 @@ def printed(bulletin: Bulletin) -> Issue:
         paragraphs=[*_summary(bulletin), *filter(None, bulletin.text.splitlines())],
         sheets=[_figures(bulletin.content["figures"]), _villages(bulletin.content)],
         notes=[
-            _("Change: against the last bulletin. Late: belongs to an earlier slot, known since."),
+            _("Difference: to the last bulletin. Late data: of an earlier slot, known only since."),
             _("Persons and person-times are counted apart and never added."),
         ],
     )
@@ -52,7 +53,10 @@ def _summary(bulletin: Bulletin) -> list[str]:
                     label=label, unit=unit, **_plain(line)
                 )
             )
-    return [_("; ").join(parts) + _(".")] if parts else []
+    if not parts:
+        return []
+    listed = reduce(lambda a, b: _("{earlier}; {later}").format(earlier=a, later=b), parts)
+    return [_("Situation: {figures}.").format(figures=listed)]
 
 
 def _plain(line: Line) -> dict[str, str]:
@@ -67,7 +71,10 @@ def _plain(line: Line) -> dict[str, str]:
 
 
 def _figures(lines: list[Line]) -> Sheet:
-    head = [_("Figure"), _("Value"), _("Unit"), _("Of"), _("Share"), _("Change"), _("Late")]
+    head = [
+        _("Figure"), _("Number"), _("Counted in"), _("Out of"), _("Share"), _("Difference"),
+        _("Late data"),
+    ]  # fmt: skip
     rows = [
         [
             str(FigureName(line["name"]).label), p["value"], str(Unit(line["unit"]).label),

@@ -17,7 +17,7 @@ from gridward.hq.dashboard.models import Bulletin
 from gridward.hq.dashboard.views.entry import place_for
 
 COLUMNS = (
-    ("number", _("Issue")), ("day", _("Day")), ("slot", _("Slot"), "narrow"),
+    ("number", _("Issue number")), ("day", _("Date")), ("slot", _("Analysis slot"), "narrow"),
     ("state", _("State")), ("published", _("Published on"), "narrow"),
 )  # fmt: skip
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -109,7 +109,7 @@ def _export(board: queries.Table) -> tuple[list[str], list[list[str | int | floa
     head = [_("Code"), _("Place")]
     for name in board.total:
         label, unit = FigureName(name).label, Unit(UNITS[name]).label
-        head += [f"{label} ({unit})", f"{label}: {_('Of')}"]
+        head += [f"{label} ({unit})", f"{label}: {_('Out of')}"]
     rows: list[list[str | int | float | None]] = []
     for path, name, figures in [*board.places, ("", _("Total"), board.total)]:
         row: list[str | int | float | None] = [path.replace("/", ""), name or _("Not yet placed")]
