@@ -86,7 +86,7 @@ def save(request: ActingRequest) -> HttpResponse:
     context["saved"], context["wrong"] = good, len(outcomes) - good
     if request.headers.get("HX-Request") == "true":
         if (one := request.POST.get("slot")) and (line := _line(context, one)):
-            return render(request, "care/_slot.html", context | {"line": line})
+            return render(request, "care/_saved.html", context | {"line": line})
         return render(request, "care/_round.html", context)
     if context["wrong"]:
         return render(request, "care/rounds.html", context)
