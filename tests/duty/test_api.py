@@ -26,10 +26,10 @@ def test_tasks_are_listed_taken_and_finished(client, at, actor_of):
         at=at,
     )
     worker, stranger = actor_of("grid_worker", grid.path), actor_of("grid_worker", "430124105/202/")
-    assert [t["id"] for t in client.get("/tasks?kind=visit", actor=worker).json()] == [task.pk]
-    assert client.get("/tasks", actor=stranger).json() == []
-    assert client.post(f"/tasks/{task.pk}/take", actor=worker).json()["owner"] == 1
+    assert [t["id"] for t in client.get("/?kind=visit", actor=worker).json()] == [task.pk]
+    assert client.get("/", actor=stranger).json() == []
+    assert client.post(f"/{task.pk}/take", actor=worker).json()["owner"] == 1
     with pytest.raises(NotThere):
-        client.post(f"/tasks/{task.pk}/take", actor=stranger)
-    done = client.post(f"/tasks/{task.pk}/finish", json={"result": "ok"}, actor=worker).json()
+        client.post(f"/{task.pk}/take", actor=stranger)
+    done = client.post(f"/{task.pk}/finish", json={"result": "ok"}, actor=worker).json()
     assert (done["state"], done["result"]) == ("done", "ok")

@@ -14,19 +14,19 @@ router = Router()
 LIMIT = 500
 
 
-@router.get("/tasks", response=list[TaskOut])
+@router.get("/", response=list[TaskOut])
 def tasks(request: HttpRequest, kind: str = "", after: int = 0) -> list[Task]:
     """Running tasks in id order, at most 500; go on with ``after`` = the last id."""
     rows = queries.running(_actor(request)).filter(pk__gt=after).order_by("pk")
     return list((rows.filter(kind=kind) if kind else rows)[:LIMIT])
 
 
-@router.post("/tasks/{pk}/take", response=TaskOut)
+@router.post("/{pk}/take", response=TaskOut)
 def take(request: HttpRequest, pk: int) -> Task:
     return actions.take(_task(request, pk), actor=_actor(request), at=clock.now())
 
 
-@router.post("/tasks/{pk}/finish", response=TaskOut)
+@router.post("/{pk}/finish", response=TaskOut)
 def finish(request: HttpRequest, pk: int, body: ResultIn) -> Task:
     at = clock.now()
     return actions.finish(_task(request, pk), result=body.result, actor=_actor(request), at=at)
