@@ -1,10 +1,10 @@
 """Submissions per second against a durable single-row insert by pgbench, in the same run.
 
-``DATABASE_URL=... python -m bench.submissions [seconds]``: publishes the shipped screening form in a
-migrated database, starts the web server as `make run` does (2 workers, 32 threads), sends filled
-forms of about 0.9 kB over 32 connections to the public link, and lets pgbench insert rows of the
-same size with 32 clients, in turns. Prints the ratio of the medians. Its rows stay: use a database
-of its own. Ends with 1 when an acknowledged submission is missing.
+``DATABASE_URL=... python -m bench.submissions [seconds]``: publishes the shipped screening form in
+a migrated database, starts the web server as `make run` does (2 workers, 32 threads), sends filled
+forms of about 0.9 kB over 32 connections to the public link, lets pgbench insert rows of the same
+size with 32 clients, in turns. Prints the ratio of the medians. Its rows stay: use a database of
+its own. Ends with 1 when an acknowledged submission is missing.
 """
 
 import os
@@ -75,7 +75,15 @@ def started(port: int) -> subprocess.Popen[bytes]:
     """The web server, once it answers."""
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", str(WORKERS)]
     command += ["--blocking-threads", str(THREADS), "--no-access-log", "--log-level", "error"]
-    command += ["--workers-kill-timeout", "10", "--host", "127.0.0.1", "--port", str(port), "gridward.web.wsgi:application"]
+    command += [
+        "--workers-kill-timeout",
+        "10",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "gridward.web.wsgi:application",
+    ]
     process = subprocess.Popen(command)
     for _try in range(200):
         try:
@@ -150,7 +158,8 @@ def pgbench(seconds: float) -> float:
     """Durable inserts of one row of 0.9 kB per second."""
     given = settings.DATABASES["owner"]
     program = shutil.which("pgbench") or next(
-        (str(p) for p in sorted(Path("/usr/lib/postgresql").glob("*/bin/pgbench"), reverse=True)), ""
+        (str(p) for p in sorted(Path("/usr/lib/postgresql").glob("*/bin/pgbench"))),
+        "",
     )
     if not program:
         raise SystemExit("pgbench is not there; it comes with PostgreSQL.")
@@ -187,7 +196,8 @@ def main(seconds: float) -> int:
             rates.append(rate)
             inserts.append(insert)
             acknowledged += kept
-            print(f"round {number + 1}: {rate:,.0f} submissions/s (p99 {slowest:.0f} ms), pgbench {insert:,.0f}/s")
+            told = f"{rate:,.0f} submissions/s (p99 {slowest:.0f} ms), pgbench {insert:,.0f}/s"
+            print(f"round {number + 1}: {told}")
     finally:
         server.terminate()
         server.wait(20)

@@ -248,8 +248,8 @@ def test_many_at_once(at):
         actions.submit_many(version=version, entries=[], actor=RESIDENT, channel="import", at=at)
         == []
     )
+    wrong = actions.Entry({"nothing_like_it": "1"})
     with pytest.raises(BadInput, match="nothing_like_it"):
-        wrong = actions.Entry({"nothing_like_it": "1"})
         actions.submit_many(
             version=version, entries=[wrong], actor=RESIDENT, channel="import", at=at
         )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 class FormState(TextChoices):
     DRAFT = "draft", _("Draft")
     PUBLISHED = "published", _("Published")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", _("Out of use")
 
 
 class Purpose(TextChoices):
@@ -25,12 +25,12 @@ class SubmissionState(TextChoices):
     """A submission is kept whatever it says; `RETURNED` ones stand before a person."""
 
     SUBMITTED = "submitted", _("Submitted")
-    RETURNED = "returned", _("Returned")
+    RETURNED = "returned", _("To be checked")
 
 
 class SubmissionChannel(TextChoices):
     SELF = "self", _("By the person")
-    WORKER = "worker", _("At the door")
+    WORKER = "worker", _("By a worker")
     COLLECT = "collect", _("Collection app")
     IMPORT = "import", _("From a list")
 

@@ -15,7 +15,8 @@ class PublishForm(forms.Form):
     """`places`: (path, name) pairs on which the actor may publish."""
 
     workbook = forms.FileField(
-        label=_("XLSForm workbook"), help_text=_("An .xlsx file with the sheets survey, choices and settings."),
+        label=_("XLSForm workbook"),
+        help_text=_("An .xlsx file with the sheets survey, choices and settings."),
         widget=forms.FileInput({"accept": ".xlsx"}),
     )  # fmt: skip
     path = forms.ChoiceField(label=_("For"))
@@ -48,9 +49,11 @@ class SubmissionFilter(forms.Form):
         label=_("Received by"), required=False, choices=[_ALL, *SubmissionChannel.choices]
     )
     since = forms.DateField(
-        label=_("From"), required=False, widget=forms.DateInput({"type": "date"})
+        label=_("Received since"), required=False, widget=forms.DateInput({"type": "date"})
     )
-    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput({"type": "date"}))
+    until = forms.DateField(
+        label=_("Received until"), required=False, widget=forms.DateInput({"type": "date"})
+    )
 
     def __init__(self, *given: Any, titles: Iterable[tuple[str, str]], **named: Any) -> None:
         super().__init__(*given, **named)

@@ -1,4 +1,4 @@
-"""Addresses of forms. `formList` and `submission` stand at the root: apps append them to the host."""
+"""Addresses of forms. `formList` and `submission` stand at the root: apps append them."""
 
 from django.urls import path
 

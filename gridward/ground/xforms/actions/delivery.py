@@ -73,7 +73,7 @@ def submit(
     device: str = "",
     path: str | None = None,
 ) -> Submission:
-    """Keep one submission of a known version; the same instanceID and content again changes nothing.
+    """Keep one submission of a known version; the same content once more changes nothing.
 
     `attachments`: content by file name. Raises `BadRequest` on broken XML, `Conflict` when another
     content stands under the instanceID, `WrongState` when the form is closed.

@@ -44,7 +44,8 @@ def publish(
     if there and there.md5 != md5(content):
         raise Conflict(
             Reason.of(
-                "Version {version} is already published with other content. Give the changed form a new version on the sheet settings.",
+                "Version {version} is already published with other content. "
+                "Give the changed form a new version on the sheet settings.",
                 version=read.version,
             )
         )

@@ -1,1 +1,1 @@
-"""Encodings of forms: XForm, submission, OpenRosa XML, multipart, the QR of the collection app. Pure."""
+"""Encodings of forms: XForm, XLSForm, submission, OpenRosa documents, multipart. Pure."""

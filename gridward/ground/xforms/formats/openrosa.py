@@ -84,5 +84,5 @@ def _bytes(root: etree._Element) -> bytes:
 
 
 def _plainly(namespace: str) -> dict[str, str]:
-    """The map that makes `namespace` the default one; the stubs of lxml do not know the key None."""
+    """`namespace` as the default one; the stubs of lxml do not know the key None."""
     return cast("dict[str, str]", {None: namespace})

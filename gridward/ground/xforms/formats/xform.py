@@ -23,7 +23,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One control of the body. `path` is absolute (``/data/trip/place``), `repeat` that of its repeat."""
+    """One control of the body. `path` is absolute (``/data/trip/place``), so is `repeat`."""
 
     path: str
     kind: str  # the type of its bind: string, int, decimal, date, binary ...
@@ -65,7 +65,7 @@ class XForm:
         return next(iter(texts.values()), "")
 
     def message(self, attribute: str) -> Texts:
-        """The texts behind an attribute such as ``jr:constraintMsg``: a reference or plain words."""
+        """The texts behind an attribute as ``jr:constraintMsg``: a reference or plain words."""
         found = _ITEXT.fullmatch(attribute)
         return self.itext.get(found[1], {}) if found else {"": attribute}
 

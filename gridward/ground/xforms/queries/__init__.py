@@ -29,8 +29,8 @@ from gridward.ground.xforms.queries.told import (
 )
 
 __all__ = [
-    "SHIPPED", "Line", "Reading", "addressed", "answers", "answers_for", "cells", "columns", "counted",
-    "form_by_token", "forms_to_fill", "forms_visible_to", "label_of", "latest", "latest_of", "masked",
-    "place_name", "reading", "receipts", "shipped", "told", "told_questions", "version_named",
-    "visible_to",
+    "SHIPPED", "Line", "Reading", "addressed", "answers", "answers_for", "cells", "columns",
+    "counted", "form_by_token", "forms_to_fill", "forms_visible_to", "label_of", "latest",
+    "latest_of", "masked", "place_name", "reading", "receipts", "shipped", "told",
+    "told_questions", "version_named", "visible_to",
 ]  # fmt: skip

@@ -42,7 +42,7 @@ def _covering(held: set[str]) -> QuerySet[Form]:
 
 
 def form_by_token(token: str) -> Form:
-    """The form behind a public link. Raises `NotThere` unless it is public; closed ones are told."""
+    """The public form behind a link, also a closed one. Raises `NotThere`."""
     form = (
         Form.objects.filter(token=token.lower(), public=True).exclude(state=FormState.DRAFT).first()
     )

@@ -110,7 +110,7 @@ def _unknown(
 def _complete(
     template: etree._Element, given: etree._Element, path: str, definition: Definition
 ) -> None:
-    """Clients leave out what does not apply: put it back, empty, so that conditions can speak of it."""
+    """Put back, empty, what clients leave out, so that conditions can speak of it."""
     for child in template:
         here = f"{path}/{child.tag}"
         there = given.findall(str(child.tag))
@@ -126,19 +126,17 @@ def _hidden(
 ) -> dict[etree._Element, bool]:
     """The nodes that do not apply, and whether each had an answer. Their answers are taken out.
 
-    Taking one out may make another condition false, hence the rounds; a form that needs more than
-    a few is circular, which publishing refuses.
+    Taking one out may make another condition false, hence the rounds; each takes out at least one.
     """
     hidden: dict[etree._Element, bool] = {}
     conditions = [b for b in definition.binds if "relevant" in b.formulas]
-    for _round in range(5):
+    changed = True
+    while changed:
         changed = False
         for bind in conditions:
             for node in nodes[bind.path]:
                 if node not in hidden and not _holds(bind.formulas["relevant"], node, unknown=True):
                     changed = _hide(node, hidden) or changed
-        if not changed:
-            break
     return hidden
 
 
@@ -161,7 +159,7 @@ def evaluate(formula: Formula, node: etree._Element) -> Value:
         return formula.constant
     if formula.compiled is None:
         raise Unknowable(formula.broken)
-    compiled: Callable[..., Value] = formula.compiled  # the stubs of lxml know no node as a variable
+    compiled: Callable[..., Value] = formula.compiled  # stubs know no nodes as variables
     given = {xpath.CURRENT: [node], xpath.ROOT: [node.getroottree().getroot()]}
     try:
         value = compiled(node, **given)

@@ -8,7 +8,7 @@ from gridward.core.clock import BUSINESS_ZONE
 EPOCH = date(1970, 1, 1)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TIME = re.compile(r"(\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?")
-_FAR = 3_000_000  # days: beyond the year 9999
+_EARLY, _FAR = -719_000, 2_932_000  # days: the years 1 and 9997, all that Python counts
 
 
 def days(text: str) -> float | None:
@@ -41,22 +41,14 @@ def part_of_day(text: str) -> float | None:
 
 def iso(number: float) -> str:
     """18312.0 -> ``2020-02-20``; the part of the day is dropped. Empty beyond the calendar."""
-    if not -700_000 < number < _FAR:
-        return ""
-    try:
-        return (EPOCH + timedelta(days=number // 1)).isoformat()
-    except OverflowError:
-        return ""
+    return (EPOCH + timedelta(days=number // 1)).isoformat() if _EARLY < number < _FAR else ""
 
 
 def moment(number: float) -> datetime | None:
     """The wall-clock moment of a number of days."""
-    if not -700_000 < number < _FAR:
+    if not _EARLY < number < _FAR:
         return None
-    try:
-        return datetime.combine(EPOCH, time()) + timedelta(seconds=round(number * 86_400))
-    except OverflowError:
-        return None
+    return datetime.combine(EPOCH, time()) + timedelta(seconds=round(number * 86_400))
 
 
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -64,7 +56,7 @@ _WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 
 
 def formatted(at: datetime, pattern: str) -> str:
-    """The signs of ODK's format-date and format-date-time (``%Y %m %n %d %e %H %h %M %S %a %b``)."""
+    """The signs of ODK's format-date and format-date-time: ``%Y %m %n %d %e %H`` and so on."""
     signs = {
         "Y": f"{at.year:04}", "y": f"{at.year % 100:02}", "m": f"{at.month:02}", "n": str(at.month),
         "b": _MONTHS[at.month - 1], "d": f"{at.day:02}", "e": str(at.day), "H": f"{at.hour:02}",

@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from lxml import etree
 
@@ -50,11 +49,6 @@ class Definition:
     repeats: frozenset[str]
     clock: threading.local = field(default_factory=threading.local)
 
-    def moment(self) -> datetime:
-        """The time of the check that runs in this thread."""
-        at: datetime = self.clock.at
-        return at
-
     def said(self, path: str) -> str:
         """What the form says when the constraint of this question does not hold."""
         return next((bind.said for bind in self.binds if bind.path == path), "")
@@ -97,9 +91,10 @@ def _with_choices(bind: Bind, control: etree._Element | None, compiler: "_Compil
     if control is None:
         return bind
     itemset, value = control.find("itemset"), control.find("itemset/value")
+    nodeset = None if itemset is None else itemset.get("nodeset", "")
     return Bind(
         bind.path, bind.kind, bind.formulas, bind.said,
-        options=None if itemset is None else compiler.formula(itemset.get("nodeset", ""), bind.path),
+        options=None if nodeset is None else compiler.formula(nodeset, bind.path),
         option_value="name" if value is None else value.get("ref", "name").removeprefix("./"),
         listed=frozenset((i.findtext("value") or "").strip() for i in control.iterfind("item")),
         many=control.tag == "select",

@@ -15,7 +15,7 @@ from typing import Protocol, TypeAlias
 from lxml import etree
 
 from gridward.core.clock import local
-from gridward.ground.xforms.rules import dates
+from gridward.ground.xforms.rules import dates, xpath
 
 Value: TypeAlias = Sequence[etree._Element | str] | str | float | bool  # noqa: SLF001
 Function: TypeAlias = Callable[..., object]
@@ -28,30 +28,15 @@ class Context(Protocol):
 
 
 class Unknowable(Exception):
-    """The server cannot compute this (a list that only the phone has, a map); nothing is checked."""
+    """The server cannot compute this (a list that only the phone has, a map)."""
 
 
 # Known, and only a phone can compute them, or their result is never the same twice.
-ONLY_ON_THE_PHONE = frozenset(
-    [
-        "area",
-        "distance",
-        "geofence",
-        "digest",
-        "base64-decode",
-        "checklist",
-        "weighted-checklist",
-        "property",
-        "jr:itext",
-        "version",
-        "intersects",
-        "randomize",
-        "extract-signed",
-    ]
-)
-VOLATILE = frozenset(
-    ["now", "today", "random", "uuid", "once", "pulldata", "position", "current-time"]
-)
+ONLY_ON_THE_PHONE = frozenset({
+    "area", "distance", "geofence", "digest", "base64-decode", "checklist", "weighted-checklist",
+    "property", "jr:itext", "version", "intersects", "randomize", "extract-signed",
+})  # fmt: skip
+VOLATILE = frozenset({"now", "today", "random", "uuid", "once", "pulldata", "position"})
 
 
 def text_of(value: Value) -> str:
@@ -271,30 +256,12 @@ _PLAIN: Mapping[str, Function] = {
     "cos": _by_math(math.cos), "tan": _by_math(math.tan), "asin": _by_math(math.asin),
     "acos": _by_math(math.acos), "atan": _by_math(math.atan), "atan2": _by_math(math.atan2),
     "pi": lambda: math.pi, "random": random.random,
-    "uuid": lambda *_length: str(uuid.uuid4()), "ends-with": lambda a, b: text_of(a).endswith(text_of(b)),
+    "uuid": lambda *_length: str(uuid.uuid4()),
+    "ends-with": lambda a, b: text_of(a).endswith(text_of(b)),
 }  # fmt: skip
 # Need the question, the moment or the form; made anew for each form in `bound`.
 _BOUND = ("today", "now", "once", "instance", "pulldata", "jr:choice-name", "current")
-_BUILT_IN = [
-    "last",
-    "true",
-    "false",
-    "boolean",
-    "not",
-    "starts-with",
-    "contains",
-    "substring-before",
-    "substring-after",
-    "substring",
-    "translate",
-    "normalize-space",
-    "string",
-    "name",
-    "local-name",
-    "namespace-uri",
-    "lang",
-]
-KNOWN = frozenset((*_PLAIN, *_BOUND, *_BUILT_IN, *ONLY_ON_THE_PHONE))
+KNOWN = frozenset((*_PLAIN, *_BOUND, *xpath.BUILT_IN, *ONLY_ON_THE_PHONE))
 
 
 def bound(
@@ -315,6 +282,20 @@ def bound(
     def now() -> str:
         return local(moment()).isoformat(timespec="milliseconds")
 
+    def choice_name(value: Value, question: Value) -> str:
+        name = text_of(question).strip().rpartition("/")[2]
+        return labels.get(name, {}).get(text_of(value), "")
+
+    phone = dict.fromkeys(ONLY_ON_THE_PHONE, _unknowable)
+    return {
+        **_PLAIN, **phone, **_of_lists(instances), "today": today, "now": now,
+        "jr:choice-name": choice_name,
+    }  # fmt: skip
+
+
+def _of_lists(instances: Mapping[str, etree._Element]) -> dict[str, Function]:
+    """The functions that look into the lists inside the form."""
+
     def instance(name: Value) -> list[etree._Element]:
         found = instances.get(text_of(name))
         if found is None:
@@ -327,12 +308,4 @@ def bound(
                 return item.findtext(text_of(column)) or ""
         return ""
 
-    def choice_name(value: Value, question: Value) -> str:
-        name = text_of(question).strip().rpartition("/")[2]
-        return labels.get(name, {}).get(text_of(value), "")
-
-    phone = dict.fromkeys(ONLY_ON_THE_PHONE, _unknowable)
-    return {
-        **_PLAIN, **phone, "today": today, "now": now, "instance": instance, "pulldata": pulldata,
-        "jr:choice-name": choice_name,
-    }  # fmt: skip
+    return {"instance": instance, "pulldata": pulldata}

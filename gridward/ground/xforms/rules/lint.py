@@ -17,22 +17,20 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _REFERENCE = re.compile(r"\$\{\s*(?:last-saved#)?([^}]*?)\s*\}")
 _TRANSLATED = re.compile(r"(.+?)\s*::?\s*(.+)")
 _SHEETS = {"survey", "choices", "settings", "entities", "external_choices", "osm"}
-_EXPRESSIONS = (
-    "relevant",
-    "constraint",
-    "calculation",
-    "required",
-    "read_only",
-    "choice_filter",
+_EXPRESSIONS = {
+    "relevant", "constraint", "calculation", "required", "read_only", "choice_filter",
     "repeat_count",
-)
-_TEXTS = {"label", "hint", "guidance_hint", "constraint_message", "required_message", "image", "audio",
-          "video", "big-image", "media::image"}  # fmt: skip
+}  # fmt: skip
+_TEXTS = {
+    "label", "hint", "guidance_hint", "constraint_message", "required_message", "image", "audio",
+    "video", "big-image", "media::image",
+}  # fmt: skip
 _SURVEY = {
-    "type", "name", "default", "appearance", "parameters", "relevant", "constraint", "calculation", "required",
-    "read_only", "readonly", "choice_filter", "repeat_count", "trigger", "note", "save_to", "hxl",
-    "calculate", "intent", "autoplay", "rows", "query", "count", "relevance", "caption",
-    "constraint message", "required message", "body::accuracyThreshold", "disabled", "value",
+    "type", "name", "default", "appearance", "parameters", "relevant", "constraint", "calculation",
+    "required", "read_only", "readonly", "choice_filter", "repeat_count", "trigger", "note",
+    "save_to", "hxl", "calculate", "intent", "autoplay", "rows", "query", "count", "relevance",
+    "caption", "constraint message", "required message", "body::accuracyThreshold", "disabled",
+    "value",
 } | _TEXTS  # fmt: skip
 _ALIASES = {"relevance": "relevant", "calculate": "calculation", "readonly": "read_only"}
 
@@ -48,7 +46,7 @@ class Flaw:
 
 
 def flaws(survey: Rows, *, sheet_columns: Mapping[str, Iterable[str]]) -> list[Flaw]:
-    """All flaws of a workbook; `survey` are its rows, `sheet_columns` the heads of all its sheets."""
+    """All flaws of a workbook: `survey` its rows, `sheet_columns` the heads of all its sheets."""
     rows = list(survey)
     found = list(_sheets(sheet_columns))
     found += _columns(sheet_columns.get("survey", ()))
@@ -94,7 +92,7 @@ def _name(number: int, row: Mapping[str, str]) -> Iterator[Flaw]:
     if name and not _NAME.fullmatch(name):
         yield Flaw(
             "survey", number, "name",
-            Reason.of("“{name}” is no name for a question: only letters a-z, digits and _ .", name=name),
+            Reason.of("“{name}” cannot name a question: only a-z, digits and _.", name=name),
         )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ NO_WORDS = "The answer is out of bounds."
 
 
 def reason(finding: Finding, *, label: str, said: str) -> Reason:
-    """`label`: the question in the form's language; `said`: the form's own words for a constraint."""
+    """`label`: the question in the form's words; `said`: what the form says to a constraint."""
     values: dict[str, object] = {"question": label or finding.place}
     sentence = _SENTENCES[finding.kind]
     if "{answer}" in sentence:

@@ -18,14 +18,14 @@ _TOKEN = re.compile(
       (?P<number>\d+(?:\.\d*)?|\.\d+)
     | (?P<literal>"[^"]*"|'[^']*')
     | (?P<name>[^\W\d][\w.\-]*(?::(?!:)(?:[^\W\d][\w.\-]*|\*))?)
-    | (?P<sign>::|//|\.\.|!=|<=|>=|[()\[\].@,/|+\-=<>*$])
+    | (?P<sign>::|//|\.\.|!=|<=|>=|[()\[\].@,/|+\-=<>*])
     )""",
     re.VERBOSE,
 )
 _OPERATORS = {"and", "or", "div", "mod"}
 _NODE_TYPES = {"node", "text", "comment", "processing-instruction"}
 # These mean the same in both worlds and stay built in.
-_SAME = {
+BUILT_IN = {
     "last", "name", "local-name", "namespace-uri", "true", "false", "boolean", "not", "starts-with",
     "contains", "substring-before", "substring-after", "substring", "translate", "normalize-space",
     "string", "lang",
@@ -179,7 +179,7 @@ class _Reader:
         if kind in {"number", "literal"}:
             self.take()
             return value, NUMBER if kind == "number" else OTHER
-        if is_call or self.is_sign("(", "$"):
+        if is_call or self.is_sign("("):
             start, told = self.primary()
             steps = self.predicates()
             if self.is_sign("/", "//"):
@@ -205,9 +205,6 @@ class _Reader:
             text, kind = self.either()
             self.expect(")")
             return f"({text})", kind
-        if self.is_sign("$"):
-            self.take()
-            return f"${self.take()[1]}", OTHER
         name = self.take()[1]
         self.take()
         self.functions.add(name)
@@ -279,7 +276,7 @@ def _number(side: tuple[str, str]) -> str:
 def _call(name: str, arguments: list[str]) -> str:
     if name == "current" and not arguments:
         return f"${CURRENT}"
-    if name in _SAME or (not arguments and name in {"position", "string-length"}):
+    if name in BUILT_IN or (not arguments and name in {"position", "string-length"}):
         return f"{name}({', '.join(arguments)})"
     return f"{PREFIX}:{name.replace(':', '.')}({', '.join(arguments)})"
 

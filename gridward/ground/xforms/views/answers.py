@@ -10,7 +10,7 @@ from gridward.ground.xforms.formats import openrosa
 
 
 def kept(request: HttpRequest, outcome: Outcome, receipt_page: str = "") -> HttpResponse:
-    """201 for a new submission, 202 for one that was there already: both mean "do not send again"."""
+    """201 for a new submission, 202 for a known one: both mean "do not send again"."""
     status = 201 if outcome.fate is Fate.KEPT else 202
     text = _("Received. Receipt number {number}.").format(number=outcome.receipt)
     if outcome.state == SubmissionState.RETURNED:
