@@ -1,16 +1,20 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from gridward.core.actor import Actor
-from gridward.core.errors import WrongState
+from gridward.core.errors import BadInput, NotAllowed, WrongState
 from gridward.core.models import LedgerEntry
+from gridward.ground.grid.models import Node
+from gridward.ground.places import actions as places
+from gridward.ground.places.models import PlaceReview
 from gridward.ground.roster import actions, queries
 from gridward.ground.roster.models import Declaration, Household, Person
 from gridward.ground.roster.rules.records import HouseholdRow, PersonRow
 from gridward.ground.xforms import actions as xforms
 from gridward.ground.xforms.queries import shipped
-from tests.make.township import HQ, township
+from tests.make.township import HQ, posting, township, user
 
 pytestmark = pytest.mark.django_db
 CARD = "11010519491231002X"
@@ -195,3 +199,57 @@ def test_one_address_of_several_households_is_a_question(town, at):
         row, queries.claim_of(row, today=date(2020, 2, 20)), Actor.system(), on=date(2020, 2, 20)
     )
     assert [home.code for home in client_sees] == ["H1", "H9"]
+
+
+def test_a_decided_place_name_lets_the_declaration_go_on(town, at):
+    row = declared(town, at, travelled="y", trip=[{"place": "西城区", "arrived": "2020-02-01"}])
+    assert row.state == "checked"
+    review = PlaceReview.objects.get(original="西城区")
+    places.decide(review, code="110102000000", actor=Actor.system(), at=at)
+    assert actions.reroute_text("西城区", actor=Actor.system(), at=at) == 1
+    row.refresh_from_db()
+    assert (row.state, row.facts["stays"][0]["code"]) == ("accepted", "110102000000")
+    assert actions.reroute(row, actor=Actor.system(), at=at).state == "accepted"
+    assert actions.reroute_text("西城区", actor=Actor.system(), at=at) == 0
+
+
+def test_a_form_that_declares_nothing_is_left_alone(town, at):
+    visit = xforms.publish(
+        xlsform=shipped("household_visit"), path=HQ, purpose="visit", public=False,
+        actor=Actor.system(), at=at,
+    )  # fmt: skip
+    sent = xforms.submit_many(
+        version=visit, entries=[xforms.Entry(answers={"household_code": "H1", "result": "done"})],
+        actor=Actor.system(), channel="worker", at=at,
+    )  # fmt: skip
+    assert actions.route(sent[0].id, actor=Actor.system(), at=at) is None
+
+
+def test_a_decision_needs_somebody_and_a_reason(town, at, actor_of):
+    row = declared(town, at, name="赵六", document_type="none", document_no="", phone="13712345678", address="第2村")
+    with pytest.raises(BadInput):
+        actions.accept(row, actor=Actor.system(), at=at)
+    with pytest.raises(BadInput):
+        actions.return_(row, why=" ", actor=Actor.system(), at=at)
+    with pytest.raises(NotAllowed):
+        actions.return_(row, why="x", actor=actor_of("commander"), at=at)
+
+
+def test_the_screen_of_a_waiting_declaration(town, at, client):
+    row = declared(town, at, name="赵六", document_type="none", document_no="", phone="13712345678", address="第2村阳光花园9栋1单元101")
+    who = user("lead")
+    posting(who, Node.objects.get(path="430124105/202/"), "community_lead")
+    client.force_login(who)
+    assert "赵" not in client.get(reverse("roster:declarations")).content.decode()
+    page = client.get(reverse("roster:declaration", args=[row.pk])).content.decode()
+    home = Household.objects.get(code="H2")
+    assert f'value="household:{home.pk}"' in page
+    decide = reverse("roster:decide", args=[row.pk])
+    assert client.post(decide, {"do": "household:x"}).status_code == 422
+    assert client.post(decide, {"do": "return", "why": "打不通"}).status_code == 302
+    assert client.post(decide, {"do": "reopen"}).status_code == 302
+    assert client.post(decide, {"do": f"household:{home.pk}"}).status_code == 302
+    row.refresh_from_db()
+    assert (row.state, row.household_id) == ("accepted", home.pk)
+    assert client.get(reverse("roster:declarations"), {"state": "", "format": "csv"}).status_code == 200
+    assert client.get(reverse("roster:declaration", args=[row.pk])).status_code == 200

@@ -3,7 +3,7 @@
 from typing import cast
 
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Router
 
 from gridward.core.clock import now
 from gridward.core.http import ActingRequest
@@ -20,11 +20,12 @@ router = Router(tags=["roster"])
 def persons(
     request: HttpRequest,
     q: str = "",
-    why: str = Query("", description="Why you are looking; needed with q"),
+    why: str = "",
     under: str = "",
     page: int = 1,
 ) -> PeoplePage:
-    """Persons, searched by name, pinyin, phone, document number or address; recorded."""
+    """Persons, searched by name, pinyin, phone, document number or address. A search needs
+    a reason in `why`; both land in the ledger."""
     actor = cast("ActingRequest", request).actor
     actor.require_somewhere(Permission.PEOPLE_VIEW)
     rows = queries.visible_to(actor).order_by("path", "id")

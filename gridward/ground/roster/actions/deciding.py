@@ -11,6 +11,7 @@ from gridward.core.decision import Reason
 from gridward.core.errors import BadInput, WrongState, insist
 from gridward.core.permissions import Permission
 from gridward.ground.roster.actions.joining import add_person
+from gridward.ground.roster.actions.refiling import refile
 from gridward.ground.roster.actions.undoing import is_used
 from gridward.ground.roster.choices import DeclarationState as S
 from gridward.ground.roster.choices import Event
@@ -106,5 +107,6 @@ def _decide(row: Declaration, state: S, event: Event, actor: Actor, at: datetime
             "reasons",
         ]
     )
+    refile([row])
     ledger.record(event, actor=actor, subject=row, path=row.path, at=at)
     return row

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -18,6 +18,7 @@ from gridward.ground.places import actions as place_actions
 from gridward.ground.places import queries as places
 from gridward.ground.places.rules import Match
 from gridward.ground.roster.actions.joining import add_person
+from gridward.ground.roster.actions.refiling import refile
 from gridward.ground.roster.choices import DeclarationState as S
 from gridward.ground.roster.choices import Event
 from gridward.ground.roster.models import Declaration
@@ -30,16 +31,6 @@ PURPOSE = "declaration"
 _LISTS = "import"  # a list from elsewhere did not ask all our questions: that alone is no doubt
 _UNDECIDED = Reason("A place is not certain. Decide it under place names.")
 _RETURNED = Reason("The form does not pass its own checks.")
-
-
-class Sent(Protocol):  # xforms.models.Submission: rooms meet at their doors
-    """What routing needs of a submission."""
-
-    pk: UUID
-    path: str
-    at: datetime
-    state: str
-    channel: str
 
 
 @dataclass(slots=True)
@@ -81,16 +72,17 @@ def route_many(ids: Sequence[UUID | str], *, actor: Actor, at: datetime) -> list
     for row, work in zip(rows, works, strict=True):
         _settle(row, work, seen, actor, at)
     made = Declaration.objects.bulk_create(rows, batch_size=1_000)
+    refile(made)
     _record(made, actor, at)
     return made
 
 
-def _works(submissions: Iterable[Sent], at: datetime) -> list[_Work]:
+def _works(submissions: Iterable[Any], at: datetime) -> list[_Work]:
     found: list[_Work] = []
     today = local_date(at)
-    by_path: dict[str, list[Sent]] = {}
+    by_path: dict[str, list[Any]] = {}
     for one in submissions:
-        by_path.setdefault(one.path, []).append(one)
+        by_path.setdefault(one.version.form.path, []).append(one)
     for path, group in by_path.items():
         told = [xforms.answers(one) for one in group]
         claims = [declaring.claim(answers, today=today) for answers in told]
@@ -152,7 +144,7 @@ def _is_twice(row: Declaration, seen: set[tuple[int | None, date, str]]) -> bool
     day = local_date(row.at)
     if (row.person_id, day, str(row.facts)) in seen:
         return True
-    same = Declaration.objects.filter(person_id=row.person_id, facts=row.facts).exclude(
+    same = Declaration.objects.filter(person=row.person, facts=row.facts).exclude(
         state__in=(S.RETURNED, S.DUPLICATE)
     )
     return any(local_date(moment) == day for moment in same.values_list("at", flat=True))
@@ -181,6 +173,7 @@ def reroute(declaration: Declaration, *, actor: Actor, at: datetime) -> Declarat
         setattr(row, name, getattr(fresh, name))
     _settle(row, work, set(), actor, at)
     row.save(update_fields=["path", "person", "household", "facts", "reasons", "state"])
+    refile([row])
     if row.state != S.CHECKED:
         _record([row], actor, at)
     return row

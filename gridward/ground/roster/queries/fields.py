@@ -51,8 +51,8 @@ def questions_of(target: str) -> list[survey.Asked]:
 def form_version(target: str) -> Any:  # xforms.models.Version: other rooms know it by its doors only
     """The present edition of the form behind ``form:<id>``. Raises `NotThere`."""
     key = target.removeprefix(FORM)
-    forms = xforms.forms_visible_to(Actor.system()).filter(pk=int(key) if key.isdecimal() else None)
-    form = forms.first()
+    forms = xforms.forms_visible_to(Actor.system())
+    form = forms.filter(pk=int(key)).first() if key.isdecimal() else None
     if form is None:
         raise NotThere
     return xforms.latest(form)

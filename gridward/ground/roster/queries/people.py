@@ -39,12 +39,8 @@ def _meant(question: Asked, actor: Actor) -> Q:
         return Q(phone_digest=seal) | Q(household_id__in=list(homes[:_DOORS]))
     if question.kind is Kind.PLATE:
         seal = digest(value, label="plate")
-        homes = (
-            vehicles_visible_to(actor)
-            .filter(plate_digest=seal)
-            .values_list("household_id", flat=True)
-        )
-        return Q(household_id__in=[pk for pk in homes if pk])
+        vehicles = vehicles_visible_to(actor).filter(plate_digest=seal, household__isnull=False)
+        return Q(household_id__in=list(vehicles.values_list("household_id", flat=True)))
     if question.kind is Kind.SOUND:
         return _begins("name_sound", value) | _begins("name_initials", value)
     if question.kind is Kind.NAME:

@@ -13,7 +13,7 @@ from gridward.ground.roster.rules import documents, organisations, phones, plate
 from gridward.ground.roster.rules.text import normal
 
 _HEADER_ROWS = 15
-_ENOUGH = 0.62
+_ENOUGH = 0.7
 _SAMPLE = 50
 _FAR = date(2100, 1, 1)  # only the shape counts here; a future birth is refused later
 _NUMBERING = re.compile(

@@ -87,11 +87,11 @@ def sex_of(number: str) -> str:
 def resident_id(text: object, *, today: date) -> Checked:
     """An 18-character resident identity number or residence permit number."""
     number = compact(text).replace("-", "")
-    if re.fullmatch(r"\d{15}", number):
+    if re.fullmatch(r"\d{15}", number, re.ASCII):
         return Checked.no(
             number, Reason.of("15-digit cards are void since 2013. Ask for the 18-digit number.")
         )
-    if not re.fullmatch(r"\d{17}[\dX]", number):
+    if not re.fullmatch(r"\d{17}[\dX]", number, re.ASCII):
         return Checked.no(
             number,
             Reason.of(
@@ -124,7 +124,7 @@ def foreign_residence(text: object, *, today: date) -> Checked:
     number = compact(text).replace("-", "")
     if _FOREIGN_OLD.fullmatch(number):
         return Checked(number)
-    if not re.fullmatch(r"9\d{16}[\dX]", number):
+    if not re.fullmatch(r"9\d{16}[\dX]", number, re.ASCII):
         return Checked.no(
             number,
             Reason.of(
@@ -162,7 +162,7 @@ def document(kind: str, text: object, *, today: date) -> Checked:
 def kind_of(text: object) -> str:
     """The document kind that a bare number most likely belongs to; empty when it is not plain."""
     number = compact(text).replace("-", "")
-    if re.fullmatch(r"\d{17}[\dX]|\d{15}", number):
+    if re.fullmatch(r"\d{17}[\dX]|\d{15}", number, re.ASCII):
         if number[0] == "9":
             return "foreign_residence"
         return "residence_permit" if number[:2] in PERMITS else "resident_id"

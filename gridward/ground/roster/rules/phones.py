@@ -6,9 +6,9 @@ from gridward.core.decision import Reason
 from gridward.ground.roster.rules.text import compact
 from gridward.ground.roster.rules.values import Checked
 
-MOBILE = re.compile(r"1[3-9]\d{9}")
-LANDLINE = re.compile(r"(0\d{2,3})-?(\d{7,8})")
-_LOCAL = re.compile(r"[2-8]\d{6,7}")
+MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
+LANDLINE = re.compile(r"(010|02\d|0[3-9]\d{2})-?(\d{7,8})", re.ASCII)
+_LOCAL = re.compile(r"[2-8]\d{6,7}", re.ASCII)
 _COUNTRY = re.compile(r"^(?:\+|00)?86-?(?=1[3-9]|0?\d{2,3}-?\d{7,8}$)")
 
 

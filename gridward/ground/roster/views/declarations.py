@@ -99,12 +99,15 @@ def decide(request: ActingRequest, pk: int) -> HttpResponse:
     elif deed == "reopen":
         actions.reopen(row, actor=actor, at=at)
         return redirect("roster:declaration", pk)
-    elif deed == "household":
-        home = queries.households_visible_to(actor).filter(pk=key or None).first()
-        actions.accept(row, household=home, actor=actor, at=at)
     else:
-        person = queries.visible_to(actor).filter(pk=key or None).first()
-        actions.accept(row, person=person, actor=actor, at=at)
+        found = int(key) if key.isdecimal() else 0
+        homes = queries.households_visible_to(actor).filter(pk=found)
+        people = queries.visible_to(actor).filter(pk=found)
+        is_door = deed == "household"
+        actions.accept(
+            row, household=homes.first() if is_door else None,
+            person=None if is_door else people.first(), actor=actor, at=at,
+        )  # fmt: skip
     messages.success(request, _("Decided. You can take it back on its page."))
     following = queries.waiting_for(actor).first()
     return redirect(

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from gridward.core.clock import now
 from gridward.core.errors import BadInput, NotThere
-from gridward.core.export import table_response
+from gridward.core.export import Cell, table_response
 from gridward.core.http import ActingRequest, signed_in
 from gridward.core.paging import page_of
 from gridward.core.permissions import Permission
@@ -45,11 +45,13 @@ def imports(request: ActingRequest) -> HttpResponseBase:
     rows = queries.imports_visible_to(request.actor)
     if kind := request.GET.get("format"):
         head = [str(column[1]) for column in IMPORTS]
-        body = (
-            [i.file_name, i.target_label, i.get_state_display(), i.added,
-             i.unchanged, i.refused, f"{i.created_at:%Y-%m-%d}"]
+        body: list[list[Cell]] = [
+            [
+                i.file_name, i.target_label, i.get_state_display(), i.added, i.unchanged,
+                i.refused, f"{i.created_at:%Y-%m-%d}",
+            ]
             for i in rows
-        )  # fmt: skip
+        ]  # fmt: skip
         return table_response(kind, _("Imports"), head, body)
     context = {"columns": IMPORTS, "page": page_of(rows, request.GET)}
     return render(request, "roster/imports.html", context)
