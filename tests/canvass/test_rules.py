@@ -49,10 +49,13 @@ def test_a_late_record_never_overwrites_a_newer_fact():
     assert rules.state_of([fact("done", 5), fact("refused", 1, order=9)]) == ItemState.DONE
 
 
-def test_taking_back_cancels_the_one_before_it():
+def test_taking_back_cancels_the_result_that_stood():
     told = [fact("absent", 0), fact("done", 1), fact("taken_back", 2)]
     assert rules.state_of(told) == ItemState.ATTEMPTED
     assert rules.state_of([fact("taken_back", 2)]) == ItemState.OPEN
+    assert rules.state_of([fact("absent", 0), fact("taken_back", 2)]) == ItemState.OPEN
+    told = [fact("moved", 0), fact("absent", 6), fact("taken_back", 7)]
+    assert rules.state_of(told) == ItemState.ATTEMPTED
 
 
 @given(facts)

@@ -54,7 +54,7 @@ def state_of(facts: Iterable[Fact]) -> ItemState:
 
     The newest result by its own event time counts; a record that was synced late never overwrites
     a newer fact (domain 5.4, 26). A knock at a closed door says nothing against an earlier result.
-    `taken_back` cancels the attempt just before it.
+    `taken_back` cancels the result that stood, or the last visit when there was none.
     """
     standing = _standing(facts)
     results = [fact.outcome for fact in standing if fact.outcome != Outcome.ABSENT]
@@ -70,7 +70,9 @@ def _standing(facts: Iterable[Fact]) -> list[Fact]:
     standing: list[Fact] = []
     for fact in sorted(facts, key=lambda f: (f.at, f.order)):
         if fact.outcome == Outcome.TAKEN_BACK:
-            del standing[-1:]
+            results = [old for old in standing if old.outcome != Outcome.ABSENT]
+            for cancelled in (results or standing)[-1:]:
+                standing.remove(cancelled)
         else:
             standing.append(fact)
     return standing

@@ -14,6 +14,7 @@ from gridward.hq.dashboard.models import Bulletin
 from gridward.response.canvass.rules import percent
 
 Line = dict[str, Any]
+_WIDTH = 4  # figures side by side
 
 
 def printed(bulletin: Bulletin) -> Issue:
@@ -32,7 +33,7 @@ def printed(bulletin: Bulletin) -> Issue:
         ),
         cut_off=_("All figures as of {at}.").format(at=cut_off),
         paragraphs=[*_summary(bulletin), *filter(None, bulletin.text.splitlines())],
-        sheets=[_figures(bulletin.content["figures"]), _villages(bulletin.content)],
+        sheets=[_figures(bulletin.content["figures"]), *_villages(bulletin.content)],
         notes=[
             _("Difference: to the last bulletin. Late data: of an earlier slot, known only since."),
             _("Persons and person-times are counted apart and never added."),
@@ -65,14 +66,20 @@ def _plain(line: Line) -> dict[str, str]:
         "value": str(line["value"]),
         "denominator": "–" if whole is None else str(whole),
         "share": "–" if whole is None else percent(line["value"], whole),
-        "change": "–" if line["change"] is None else f"{line['change']:+d}",
+        "change": _signed(line["change"]),
         "late": str(line["late"]),
     }
 
 
+def _signed(change: int | None) -> str:
+    if change is None:
+        return "–"
+    return f"{change:+d}" if change else "0"
+
+
 def _figures(lines: list[Line]) -> Sheet:
     head = [
-        _("Figure"), _("Number"), _("Counted in"), _("Out of"), _("Share"), _("Difference"),
+        _("Figure"), _("Value counted"), _("Counted in"), _("Out of"), _("Share"), _("Difference"),
         _("Late data"),
     ]  # fmt: skip
     rows = [
@@ -86,15 +93,21 @@ def _figures(lines: list[Line]) -> Sheet:
     return Sheet(_("Figures of the township"), head, rows)
 
 
-def _villages(content: dict[str, Any]) -> Sheet:
+def _villages(content: dict[str, Any]) -> list[Sheet]:
+    """A table for every few figures: paper is narrow."""
     names = [line["name"] for line in content["figures"]]
+    groups = [names[n : n + _WIDTH] for n in range(0, len(names), _WIDTH)]
+    return [_table(content, group, n) for n, group in enumerate(groups, start=1)]
+
+
+def _table(content: dict[str, Any], names: list[str], number: int) -> Sheet:
     units = {line["name"]: Unit(line["unit"]).label for line in content["figures"]}
     head = [_("Village or community"), *(f"{FigureName(n).label} ({units[n]})" for n in names)]
     rows = []
     for village in content["villages"]:
         lines = {line["name"]: line for line in village["figures"]}
         rows.append([village["name"] or _("Not yet placed"), *(_cell(lines.get(n)) for n in names)])
-    return Sheet(_("Figures by village"), head, rows)
+    return Sheet(_("Figures by village, part {n}").format(n=number), head, rows)
 
 
 def _cell(line: Line | None) -> str:
