@@ -188,3 +188,20 @@ def test_a_stranger_sees_nothing(client, family, grids):
     client.force_login(user("x"))
     assert client.get(f"/care/cases/{family[0].pk}").status_code == 404
     assert "HT-" not in client.get("/care/cases").content.decode()
+
+
+def test_a_long_round_is_drawn_in_pages(client, grids, people, now):
+    for room in range(32):
+        case = make.started(
+            grids[0], now, people, who=make.person(make.household(grids[0], room=str(room)))
+        )
+        case.slots.all().delete()
+        Slot.objects.create(
+            case=case, path=case.path, day=clock.local_date(now), part="morning",
+            due_from=now - timedelta(hours=1), due_at=now + timedelta(hours=1),
+        )  # fmt: skip
+    client.force_login(people["grid_worker"])
+    assert client.get("/care/rounds").content.decode().count("number-large") == 30
+    last = client.get("/care/rounds?page=99").content.decode()
+    assert last.count("number-large") == 2
+    assert "2 / 2" in last

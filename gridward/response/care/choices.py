@@ -70,7 +70,7 @@ class Symptom(TextChoices):
 class Channel(TextChoices):
     PHONE = "phone", _("Phone call")
     VIDEO = "video", _("Video call")
-    VISIT = "visit", _("At the door")
+    VISIT = "visit", _("Measured at the door")
     SELF = "self", _("Own entry")
 
 

@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
                 ('temperature', models.DecimalField(decimal_places=1, max_digits=3, null=True)),
                 ('site', models.CharField(blank=True, choices=[('forehead', 'Forehead'), ('armpit', 'Armpit'), ('ear', 'Ear')], max_length=8)),
                 ('symptoms', models.JSONField(default=list)),
-                ('channel', models.CharField(blank=True, choices=[('phone', 'Phone call'), ('video', 'Video call'), ('visit', 'At the door'), ('self', 'Own entry')], max_length=8)),
+                ('channel', models.CharField(blank=True, choices=[('phone', 'Phone call'), ('video', 'Video call'), ('visit', 'Measured at the door'), ('self', 'Own entry')], max_length=8)),
                 ('note', models.CharField(blank=True, max_length=300)),
                 ('measured_at', models.DateTimeField(null=True)),
                 ('recorded_at', models.DateTimeField(null=True)),

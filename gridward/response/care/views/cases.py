@@ -24,14 +24,14 @@ from gridward.response.care.models import Case
 from gridward.response.care.rules import states
 
 COLUMNS = (
-    ("number", _("Number"), "sort"), ("person", _("Observed person")),
+    ("number", _("Case number"), "sort"), ("person", _("Observed person")),
     ("place", _("Grid"), "narrow"),
     ("kind", _("Kind"), "narrow"), ("day", _("Day of observation")),
     ("release", _("Planned release"), "sort"),
     ("state", _("State")),
 )  # fmt: skip
 DUE = (
-    ("number", _("Number")), *COLUMNS[1:3], COLUMNS[4], ("release", _("Planned release")),
+    ("number", _("Case number")), *COLUMNS[1:3], COLUMNS[4], ("release", _("Planned release")),
     ("against", _("Speaks against")), COLUMNS[6],
 )  # fmt: skip
 TONES = {"due_for_release": "warning", "suspended": "warning", "broken": "bad"}

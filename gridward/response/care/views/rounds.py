@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
@@ -21,6 +22,7 @@ from gridward.response.care.models import Slot
 
 SOON = timedelta(hours=1)
 ORDER = {"expected": 0, "missed": 1}
+DOORS = 30  # on one page: a phone draws more only slowly
 # How the household wishes to be reached -> how the temperature is usually taken.
 CHANNELS = {"phone": "phone", "link": "self", "door": "visit", "paper": "visit"}
 
@@ -92,7 +94,7 @@ def save(request: ActingRequest) -> HttpResponse:
         return render(request, "care/rounds.html", context)
     said = ngettext("{n} temperature saved.", "{n} temperatures saved.", good).format(n=good)
     messages.success(request, said)
-    return redirect("care:rounds")
+    return redirect(f"{reverse('care:rounds')}?page={context['number']}")
 
 
 def _page(
@@ -108,8 +110,13 @@ def _page(
             door_of(slot), Door(door_of(slot), title, places.get(slot.path, ""))
         )
         door.lines.append(_line_of(slot, kept.get(slot.pk), request, at))
+    pages = max(1, -(-len(doors) // DOORS))
+    wish = (request.POST or request.GET).get("page", "1")
+    number = min(max(int(wish) if wish.isdecimal() else 1, 1), pages)
+    shown = list(doors.values())[(number - 1) * DOORS : number * DOORS]
     return {
-        "doors": list(doors.values()), "quick": QUICK, "symptoms": Symptom.choices,
+        "doors": shown, "number": number, "pages": pages, "quick": QUICK,
+        "symptoms": Symptom.choices,
         "sites": Site.choices, "channels": Channel.choices, "at": at,
         "waiting": sum(slot.temperature is None for slot in slots), "total": len(slots),
         "done": sum(slot.temperature is not None for slot in slots),
