@@ -133,3 +133,23 @@ def test_a_decision_stays_when_the_name_waits_again(ask, analyst, at):
     assert ask().pk != done.pk
     with pytest.raises(Conflict):
         actions.undo_decision(done, actor=analyst, at=at)
+
+
+def test_a_name_is_learned_as_far_as_the_decider_may_decide(ask, actor_of, at):
+    review = ask(path=GRID)
+    near_by = actor_of("analyst", "430182109/206/")
+    with scope.row_scope(["430182109/206/"]):
+        actions.decide(review, code=HUAGUO, actor=near_by, at=at)
+    assert Alias.objects.get().near == GRID
+    assert queries.match("花古山", near=GRID).code == HUAGUO
+    assert queries.match("花古山", near=NEXT).code != HUAGUO
+
+
+def test_words_of_the_township_serve_its_grids_and_nobody_else(ask, analyst, at):
+    actions.decide(ask(), code=HUAGUO, actor=analyst, at=at)
+    with scope.row_scope([NEXT]):
+        assert queries.match("花古山", near=NEXT).code == HUAGUO
+        assert Alias.objects.update(code="x") == 0
+    for elsewhere in (["430182110/"], []):
+        with scope.row_scope(elsewhere):
+            assert not Alias.objects.exists()

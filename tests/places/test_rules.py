@@ -225,6 +225,7 @@ def test_paths_shared_by_two():
     assert shared_path("430124109/008/003/", "430124109/008/004/") == "430124109/008/"
     assert shared_path("430124109/", "430182109/") == ""
     assert levels_of("430124109/008/") == ["430124109/", "430124109/008/", ""]
+    assert levels_of("430182") == ["430182", ""]
 
 
 def test_an_uncertain_town_leaves_the_county_standing(matcher):

@@ -79,10 +79,12 @@ def decide(review: PlaceReview, *, code: str, actor: Actor, at: datetime) -> Pla
     review.code, review.full_name = place.code, queries.full_name(place.code)
     review.save()
     today = local_date(at)
-    known = Alias.objects.filter(text=review.text, near=review.near, valid_to=None)
-    known.update(valid_to=today)
+    # Learned as far as the decider's word reaches.
+    mine = actor.may(Permission.PLACES_REVIEW, review.near)
+    near = review.near if mine else review.path
+    Alias.objects.filter(text=review.text, near=near, valid_to=None).update(valid_to=today)
     Alias.objects.create(
-        text=review.text, near=review.near, code=place.code, review=review, valid_from=today
+        text=review.text, near=near, code=place.code, review=review, valid_from=today
     )
     ledger.record(
         Event.DECIDED, actor=actor, subject=review, path=review.path, at=at,

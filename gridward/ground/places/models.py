@@ -70,8 +70,8 @@ class PlaceReview(models.Model):
 class Alias(models.Model):
     """What a text means in a jurisdiction, learned from a decision.
 
-    Not behind row security: the words of a township serve all its grids, and a worker who sees one
-    grid only must still get them applied.
+    Its second wall is its own: the words of a township serve all its grids, and a worker who sees
+    one grid only must still get them applied (migration 0002).
     """
 
     text = models.CharField(max_length=TEXT_LENGTH)

@@ -27,4 +27,4 @@ def shared_path(one: str, other: str) -> str:
 
 def levels_of(near: str) -> list[str]:
     """Where an alias for `near` may have been learned: here, above, or for everywhere."""
-    return [*lineage(near), EVERYWHERE]
+    return [*dict.fromkeys([*lineage(near), near, EVERYWHERE])]
