@@ -33,8 +33,12 @@ def town(at):
     ids = actions.load_households(homes, actor=system, at=at)
     actions.load_persons(people, actor=system, at=at)
     sealed = digest("湘A12345", label="plate")
-    Vehicle.objects.create(plate="湘A12345", plate_digest=sealed, household_id=ids[1], path=leaves[2].path)
-    Enterprise.objects.create(name="张伟小吃店", uscc="LS1", path=leaves[2].path, responsible="张伟")
+    Vehicle.objects.create(
+        plate="湘A12345", plate_digest=sealed, household_id=ids[1], path=leaves[2].path
+    )
+    Enterprise.objects.create(
+        name="张伟小吃店", uscc="LS1", path=leaves[2].path, responsible="张伟"
+    )
     return leaves
 
 
@@ -57,11 +61,16 @@ def test_search(town, actor_of, text, names):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("text", "count"), [("张伟", 2), ("13812340001", 1), ("湘A12345", 1), ("第1村3组", 0)])
+@pytest.mark.parametrize(
+    ("text", "count"), [("张伟", 2), ("13812340001", 1), ("湘A12345", 1), ("第1村3组", 0)]
+)
 def test_other_registers_need_the_permission(town, actor_of, text, count):
     assert len(queries.other_registers(actor_of("analyst"), text)) == count
     assert queries.other_registers(actor_of("grid_worker"), text) == []
-    assert all(queries.found_elsewhere(one)["text"] for one in queries.other_registers(actor_of("analyst"), text))
+    assert all(
+        queries.found_elsewhere(one)["text"]
+        for one in queries.other_registers(actor_of("analyst"), text)
+    )
 
 
 @pytest.mark.django_db
@@ -76,7 +85,9 @@ def test_raw_sql_of_the_application_stays_in_the_own_grid(town):
 @pytest.mark.django_db
 def test_a_household_must_stand_in_a_leaf_in_force(town, at):
     with pytest.raises(BadInput, match="no grid in force"):
-        actions.load_households([HouseholdRow("H3", "430124105/201/", "x")], actor=Actor.system(), at=at)
+        actions.load_households(
+            [HouseholdRow("H3", "430124105/201/", "x")], actor=Actor.system(), at=at
+        )
 
 
 @pytest.mark.django_db
@@ -92,7 +103,9 @@ def test_a_person_must_belong_somewhere(town, at, row):
 def test_loading_keeps_every_sign(town, at):
     odd = "名\\N\t\"'\n行"
     home = Household.objects.get(code="H1")
-    pk = actions.load_persons([PersonRow(odd, household_id=home.pk)], actor=Actor.system(), at=at)[0]
+    pk = actions.load_persons([PersonRow(odd, household_id=home.pk)], actor=Actor.system(), at=at)[
+        0
+    ]
     stored = Person.objects.get(pk=pk)
     assert (stored.name, stored.path, stored.valid_from) == (odd, home.path, date(2020, 2, 20))
 
@@ -101,7 +114,9 @@ def test_loading_keeps_every_sign(town, at):
 def test_a_page_in_full_is_recorded_person_by_person(town, at, actor_of):
     worker = actor_of("grid_worker", town[0].path)
     rows = queries.visible_to(worker)
-    assert {one.name for one in queries.identify_many(rows, actor=worker, purpose="电话通知", at=at)} == {"王建国", "王小丫"}
+    assert {
+        one.name for one in queries.identify_many(rows, actor=worker, purpose="电话通知", at=at)
+    } == {"王建国", "王小丫"}
     with pytest.raises(WrongState):
         queries.identify_many(rows, actor=worker, purpose="", at=at)
 
@@ -112,17 +127,25 @@ def test_the_api_shows_masked_people_of_the_scope(town, actor_of):
     request.actor = actor_of("grid_worker", town[0].path)
     page = api.persons(request)
     assert (page.total, {row.name for row in page.rows}) == (2, {"王**"})
-    assert [row.name for row in api.persons(request, q="王建国", why="核查", under=HQ).rows] == ["王**"]
+    assert [row.name for row in api.persons(request, q="王建国", why="核查", under=HQ).rows] == [
+        "王**"
+    ]
     assert [home.code for home in api.households(request, under=HQ).rows] == ["H1"]
     with pytest.raises(WrongState):
         api.persons(request, q="王建国")
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"]
+)
 @pytest.mark.parametrize("separator", [",", "\t", ";"])
 def test_csv_of_any_encoding(encoding, separator):
-    text = f"name{separator}住址\r\n王建国{separator}\"第1村\n3组\"\r\n\r\n李{separator}x\r\n"
-    assert list(tables.rows(text.encode(encoding))) == [(1, ["name", "住址"]), (2, ["王建国", "第1村\n3组"]), (4, ["李", "x"])]
+    text = f'name{separator}住址\r\n王建国{separator}"第1村\n3组"\r\n\r\n李{separator}x\r\n'
+    assert list(tables.rows(text.encode(encoding))) == [
+        (1, ["name", "住址"]),
+        (2, ["王建国", "第1村\n3组"]),
+        (4, ["李", "x"]),
+    ]
 
 
 def test_xlsx_cells_as_people_type_them():

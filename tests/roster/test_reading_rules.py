@@ -16,7 +16,11 @@ V1, V2, V3 = (
     Village("430124105/202/", "新龙泉村"),
     Village("430124105/203/", "枫木桥社区"),
 )
-LEAVES = {"430124105/201/001/": "1网格", "430124105/201/002/": "2网格", "430124105/203/001/": "桥头网格"}
+LEAVES = {
+    "430124105/201/001/": "1网格",
+    "430124105/201/002/": "2网格",
+    "430124105/203/001/": "桥头网格",
+}
 TREE = Tree([V1, V2, V3], LEAVES, {(V1.path, "3组", ""): "430124105/201/002/"})
 
 
@@ -48,7 +52,14 @@ def test_a_written_door_is_read_again(group, house):
 
 
 def test_numbers():
-    assert [number(n) for n in ("012", "十二", "二〇三", "一百二十", "b1", "000")] == ["12", "12", "203", "120", "B1", "0"]
+    assert [number(n) for n in ("012", "十二", "二〇三", "一百二十", "b1", "000")] == [
+        "12",
+        "12",
+        "203",
+        "120",
+        "B1",
+        "0",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -105,7 +116,15 @@ def read(target, **cells):
 
 
 def test_a_household_out_of_columns():
-    got = read("household", village="枫木桥", building="3栋", unit="2单元", room="302室", size="3", tenure="出租")
+    got = read(
+        "household",
+        village="枫木桥",
+        building="3栋",
+        unit="2单元",
+        room="302室",
+        size="3",
+        tenure="出租",
+    )
     assert got.findings == []
     assert got.row.address == "枫木桥社区3栋2单元302室"
     assert (got.row.tenure, got.row.size) == ("tenant", 3)
@@ -149,12 +168,19 @@ def test_what_is_wrong_names_its_column(target, cells, column):
 
 
 def test_good_rows_of_every_kind():
-    assert read("person", name="王", village="龙泉村", document_type="护照", document_no="E12345678").row.document_type == "passport"
+    assert (
+        read(
+            "person", name="王", village="龙泉村", document_type="护照", document_no="E12345678"
+        ).row.document_type
+        == "passport"
+    )
     assert read("person", name="王", village="龙泉村").row.document_type == "none"
     assert read("enterprise", name="店", uscc="LS1", village="龙泉村", workers="3").row.workers == 3
     assert read("place", name="小学", village="龙泉村", lat="28.1", lon="112.3").row.lat == 28.1
     assert not read("vehicle", plate="临1", village="龙泉村").row.is_known_series
-    home = reading.READERS["vehicle"]({"plate": "湘A12345"}, reading.spot({}, TREE), TODAY, (7, "430124105/201/001/"))
+    home = reading.READERS["vehicle"](
+        {"plate": "湘A12345"}, reading.spot({}, TREE), TODAY, (7, "430124105/201/001/")
+    )
     assert (home.row.household_id, home.row.path) == (7, "430124105/201/001/")
 
 
@@ -166,16 +192,31 @@ def test_findings_as_json():
 def test_columns_are_guessed_by_heading_and_contents():
     heads = ["编号", "成员姓名", "身份证号码（必填）", "x", "现居住地址", "备注"]
     rows = [["1", "王建国", "11010519491231002X", "13812341234", "龙泉村3组12号", ""]] * 5
-    assert columns.guess(heads, rows, COLUMNS["person"]) == ["", "name", "document_no", "phone", "address", ""]
+    assert columns.guess(heads, rows, COLUMNS["person"]) == [
+        "",
+        "name",
+        "document_no",
+        "phone",
+        "address",
+        "",
+    ]
 
 
 def test_the_heading_row_is_found_below_a_title():
-    rows = [["灰汤镇花名册", "", ""], ["", "2020年2月", ""], ["姓名", "电话", "住址"], ["王", "1", "x"], ["重", "重", ""]]
+    rows = [
+        ["灰汤镇花名册", "", ""],
+        ["", "2020年2月", ""],
+        ["姓名", "电话", "住址"],
+        ["王", "1", "x"],
+        ["重", "重", ""],
+    ]
     assert columns.header_row(rows, COLUMNS["person"]) == 2
 
 
 def test_layouts_are_the_same_whatever_the_numbering():
-    assert columns.layout_digest("person", ["1、姓名", "2. 电话"]) == columns.layout_digest("person", ["姓名*", "电话："])
+    assert columns.layout_digest("person", ["1、姓名", "2. 电话"]) == columns.layout_digest(
+        "person", ["姓名*", "电话："]
+    )
     assert columns.layout_digest("person", ["姓名"]) != columns.layout_digest("household", ["姓名"])
     assert columns.plain("（）") == "()"
 

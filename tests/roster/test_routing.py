@@ -226,7 +226,15 @@ def test_a_form_that_declares_nothing_is_left_alone(town, at):
 
 
 def test_a_decision_needs_somebody_and_a_reason(town, at, actor_of):
-    row = declared(town, at, name="赵六", document_type="none", document_no="", phone="13712345678", address="第2村")
+    row = declared(
+        town,
+        at,
+        name="赵六",
+        document_type="none",
+        document_no="",
+        phone="13712345678",
+        address="第2村",
+    )
     with pytest.raises(BadInput):
         actions.accept(row, actor=Actor.system(), at=at)
     with pytest.raises(BadInput):
@@ -236,7 +244,15 @@ def test_a_decision_needs_somebody_and_a_reason(town, at, actor_of):
 
 
 def test_the_screen_of_a_waiting_declaration(town, at, client):
-    row = declared(town, at, name="赵六", document_type="none", document_no="", phone="13712345678", address="第2村阳光花园9栋1单元101")
+    row = declared(
+        town,
+        at,
+        name="赵六",
+        document_type="none",
+        document_no="",
+        phone="13712345678",
+        address="第2村阳光花园9栋1单元101",
+    )
     who = user("lead")
     posting(who, Node.objects.get(path="430124105/202/"), "community_lead")
     client.force_login(who)
@@ -251,5 +267,8 @@ def test_the_screen_of_a_waiting_declaration(town, at, client):
     assert client.post(decide, {"do": f"household:{home.pk}"}).status_code == 302
     row.refresh_from_db()
     assert (row.state, row.household_id) == ("accepted", home.pk)
-    assert client.get(reverse("roster:declarations"), {"state": "", "format": "csv"}).status_code == 200
+    assert (
+        client.get(reverse("roster:declarations"), {"state": "", "format": "csv"}).status_code
+        == 200
+    )
     assert client.get(reverse("roster:declaration", args=[row.pk])).status_code == 200

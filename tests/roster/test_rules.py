@@ -42,7 +42,12 @@ def test_one_wrong_digit_is_always_found(born, sequence, place, change):
 
 @pytest.mark.parametrize(
     "typed",
-    ["11010519491231002x", "１１０１０５１９４９１２３１００２Ｘ", " 110105 19491231 002X ", "'11010519491231002X"],
+    [
+        "11010519491231002x",
+        "１１０１０５１９４９１２３１００２Ｘ",
+        " 110105 19491231 002X ",
+        "'11010519491231002X",
+    ],
 )
 def test_ways_of_typing_one_number(typed):
     checked = documents.resident_id(typed, today=TODAY)
@@ -65,7 +70,10 @@ def test_what_is_wrong_with_a_number(number, says):
     assert says in str(documents.resident_id(number, today=TODAY).wrong)
 
 
-@pytest.mark.parametrize("number", ["362324198001010014", "44040119580101000X", "810000199408230021", "830000199201300022"])
+@pytest.mark.parametrize(
+    "number",
+    ["362324198001010014", "44040119580101000X", "810000199408230021", "830000199201300022"],
+)
 def test_historic_codes_and_permits_are_good(number):
     assert documents.resident_id(number, today=TODAY).wrong is None
 
@@ -192,7 +200,12 @@ def test_normalising_twice_is_normalising_once(text):
 
 
 def test_cells_as_typed():
-    assert (written(13800000000.0), written(None), written(" a "), compact(" ａ-1 ")) == ("13800000000", "", "a", "A-1")
+    assert (written(13800000000.0), written(None), written(" a "), compact(" ａ-1 ")) == (
+        "13800000000",
+        "",
+        "a",
+        "A-1",
+    )
 
 
 @pytest.mark.parametrize(
@@ -211,7 +224,9 @@ def test_no_search_without_a_reason():
     assert asking.may_ask("核查").allowed
 
 
-@pytest.mark.parametrize("machine", [(imports.TRANSITIONS, ImportState), (declaring.TRANSITIONS, DeclarationState)])
+@pytest.mark.parametrize(
+    "machine", [(imports.TRANSITIONS, ImportState), (declaring.TRANSITIONS, DeclarationState)]
+)
 def test_every_state_has_its_ways(machine):
     table, states = machine
     assert set(table) == set(states)
@@ -220,7 +235,9 @@ def test_every_state_has_its_ways(machine):
 
 def test_refusals_of_the_machines_say_why():
     assert imports.may_become("uploaded", ImportState.MAPPED).allowed
-    assert "cannot be started" in str(imports.may_become("uploaded", ImportState.RUNNING).because[0])
+    assert "cannot be started" in str(
+        imports.may_become("uploaded", ImportState.RUNNING).because[0]
+    )
     assert "can be undone" in str(imports.may_become("running", ImportState.UNDONE).because[0])
     assert declaring.may_become("checked", DeclarationState.ACCEPTED).allowed
     assert not declaring.may_become("accepted", DeclarationState.RETURNED).allowed

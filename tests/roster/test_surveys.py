@@ -74,7 +74,11 @@ def test_answers_as_the_form_stores_them(asked, text, stored):
 
 
 def test_several_places_in_one_cell_are_several_stays():
-    asked = [Asked("trip.place", ()), Asked("trip.left", (), kind="date"), Asked("travelled", (), choices=YES_NO)]
+    asked = [
+        Asked("trip.place", ()),
+        Asked("trip.left", (), kind="date"),
+        Asked("travelled", (), choices=YES_NO),
+    ]
     told = answers({"trip.place": "武汉;孝感", "trip.left": "2020/2/1"}, asked)
     assert told == {
         "trip": [{"place": "武汉", "left": "2020-02-01"}, {"place": "孝感", "left": "2020-02-01"}],

@@ -9,7 +9,7 @@ from gridward.ground.roster.actions.routing import reroute, reroute_text, route,
 from gridward.ground.roster.actions.running import run
 
 __all__ = [
-    "accept", "choose_columns", "load_households", "load_persons", "look_up", "may_decide", "note_export",
-    "preview", "refused_rows", "reopen", "reroute", "reroute_text", "return_", "route",
-    "route_many", "run", "start", "undo", "upload",
+    "accept", "choose_columns", "load_households", "load_persons", "look_up", "may_decide",
+    "note_export", "preview", "refused_rows", "reopen", "reroute", "reroute_text", "return_",
+    "route", "route_many", "run", "start", "undo", "upload",
 ]  # fmt: skip

@@ -93,7 +93,17 @@ def _works(submissions: Iterable[Any], at: datetime) -> list[_Work]:
         for one, answers, who, seen in zip(group, told, claims, known, strict=True):
             facts = declaring.facts(answers, matches)
             where = declaring.route(who, seen, fallback=path)
-            found.append(_Work(one.pk, path, one.at, one.state == "returned" and one.channel != _LISTS, who, facts, where))
+            found.append(
+                _Work(
+                    one.pk,
+                    path,
+                    one.at,
+                    one.state == "returned" and one.channel != _LISTS,
+                    who,
+                    facts,
+                    where,
+                )
+            )
     return found
 
 
@@ -162,7 +172,7 @@ def _record(made: Sequence[Declaration], actor: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def reroute(declaration: Declaration, *, actor: Actor, at: datetime) -> Declaration:
-    """Look again at a declaration in review, with what is known now; a decided one is left alone."""
+    """Look again at a declaration in review, with what is known now; a decided one stays."""
     row = Declaration.objects.select_for_update().get(pk=declaration.pk)
     if row.state != S.CHECKED:
         return row

@@ -24,9 +24,7 @@ class Import(models.Model):
     layout_digest = models.CharField(max_length=64)
     content = models.BinaryField(null=True)
     mapping = models.JSONField(default=dict)
-    state = models.CharField(
-        max_length=10, choices=ImportState, default=ImportState.UPLOADED
-    )
+    state = models.CharField(max_length=10, choices=ImportState, default=ImportState.UPLOADED)
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
     added = models.PositiveIntegerField(default=0)
@@ -47,13 +45,13 @@ class Import(models.Model):
             "finished_at",
         )  # fmt: skip
 
+    def __str__(self) -> str:
+        return self.file_name
+
     @property
     def target_label(self) -> str:
         """What the list holds, in words."""
         return str(self.mapping.get("title") or dict(Target.choices).get(self.target, self.target))
-
-    def __str__(self) -> str:
-        return self.file_name
 
 
 class ImportRow(models.Model):
@@ -81,6 +79,9 @@ class ImportRow(models.Model):
             "id", "source", "path", "number", "digest", "outcome", "subject_type", "subject_id",
         )  # fmt: skip
 
+    def __str__(self) -> str:
+        return f"{self.number}: {self.outcome}"
+
     @property
     def told_findings(self) -> list[dict[str, object]]:
         """The findings with the values of the row, which stand encrypted beside them."""
@@ -88,6 +89,3 @@ class ImportRow(models.Model):
         typed = json.loads(self.content) if self.content else []
         values = dict(zip(headings, typed, strict=False))
         return [{**each, "value": values.get(each["column"], "")} for each in self.findings]
-
-    def __str__(self) -> str:
-        return f"{self.number}: {self.outcome}"

@@ -48,7 +48,9 @@ def questions_of(target: str) -> list[survey.Asked]:
     ]
 
 
-def form_version(target: str) -> Any:  # xforms.models.Version: other rooms know it by its doors only
+def form_version(
+    target: str,
+) -> Any:  # xforms.models.Version: other rooms know it by its doors only
     """The present edition of the form behind ``form:<id>``. Raises `NotThere`."""
     key = target.removeprefix(FORM)
     forms = xforms.forms_visible_to(Actor.system())

@@ -28,7 +28,7 @@ class Asked:
     value: str
 
 
-def asked(text: object) -> Asked:
+def asked(text: object) -> Asked:  # noqa: PLR0911 - one kind after the other
     """The kind of a search text and its normalised value."""
     typed, tight = normal(text), compact(text)
     if not typed:

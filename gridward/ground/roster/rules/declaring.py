@@ -55,7 +55,8 @@ def claim(answers: Mapping[str, object], *, today: date) -> Claim:
     document = documents.document(kind, text_of(answers, "document_no"), today=today)
     phone = phones.phone(text_of(answers, "phone"))
     return Claim(
-        name=text_of(answers, "name").replace(" ", ""), document_type=kind if document.value else "none",
+        name=text_of(answers, "name").replace(" ",
+            ""), document_type=kind if document.value else "none",
         document_no="" if document.wrong else document.value,
         phone="" if phone.wrong else phone.value, address=text_of(answers, "address"),
         sex=text_of(answers, "sex") or "0",

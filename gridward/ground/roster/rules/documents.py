@@ -128,7 +128,8 @@ def foreign_residence(text: object, *, today: date) -> Checked:
         return Checked.no(
             number,
             Reason.of(
-                "A foreign permanent residence card has 18 digits beginning with 9, or three letters and 12 digits."
+                "A foreign permanent residence card has 18 digits beginning with 9, "
+                "or three letters and 12 digits."
             ),
         )
     born = birth_date_of(number)

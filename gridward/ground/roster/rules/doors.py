@@ -1,6 +1,7 @@
 """An address as people say it, taken apart: 龙泉村3组12号, 阳光花园3栋2单元302, 302室.
 
-Element order of GB/T 23705-2009: village or community, road and number, estate, building, unit, room.
+Element order of GB/T 23705-2009: village or community, road and number, estate, building, unit,
+room.
 """
 
 import re

@@ -27,7 +27,8 @@ def uscc(text: object) -> Checked:
         return Checked.no(
             code,
             Reason.of(
-                "A credit code has 18 characters (no I, O, S, V, Z). A trader without one gets LS and a number of your own."
+                "A credit code has 18 characters (no I, O, S, V, Z). "
+                "A trader without one gets LS and a number of your own."
             ),
         )
     if check_character(code) != code[17]:

@@ -163,7 +163,8 @@ def person(cells: Cells, at: Spot, today: date, home: Home | None) -> Reading:
         sex=reading.choose("sex", cells.get("sex", ""), words.SEX, "0"), birth_date=born,
         document_type=kind if document_no else "none", document_no=document_no,
         phone=_phone(reading, cells),
-        residence=reading.choose("residence", cells.get("residence", ""), words.RESIDENCE, "registered"),
+        residence=reading.choose("residence", cells.get("residence",
+            ""), words.RESIDENCE, "registered"),
         needs_help=words.yes(cells.get("needs_help", "")),
     )  # fmt: skip
     return reading
@@ -211,7 +212,8 @@ def place(cells: Cells, at: Spot, today: date, home: Home | None) -> Reading:
     reading.row = records.PlaceRow(
         name=reading.need("name", normal(cells.get("name", "")), Reason.of("The name is empty.")),
         kind=normal(cells.get("kind", ""))[:40], path=_path(reading, cells, at, home),
-        address=at.address, lat=words.degree(cells.get("lat", "")), lon=words.degree(cells.get("lon", "")),
+        address=at.address, lat=words.degree(cells.get("lat",
+            "")), lon=words.degree(cells.get("lon", "")),
     )  # fmt: skip
     return reading
 

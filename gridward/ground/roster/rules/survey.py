@@ -22,10 +22,12 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "phone": ("手机", "手机号", "手机号码", "联系电话", "电话", "联系方式"),
     "document_no": ("身份证", "身份证号", "身份证号码", "证件号码"),
     "document_type": ("证件类型",),
-    "address": ("现住址", "住址", "地址", "家庭住址", "详细地址", "现居住地址", "居住地址", "您住在哪里", "村组门牌"),
+    "address": ("现住址", "住址", "地址", "家庭住址", "详细地址", "现居住地址", "居住地址",
+        "您住在哪里", "村组门牌"),
     "household_size": ("同住人数", "家庭人数", "家里几口人", "共同居住人数"),
     "travelled": ("是否离开", "是否外出", "近14天是否离开本镇", "是否返乡", "14天内是否外出"),
-    "place": ("从哪里来", "地名", "来自哪里", "从何地返回", "返回地", "去过哪里", "旅居地", "途经地", "出发地", "来源地"),
+    "place": ("从哪里来", "地名", "来自哪里", "从何地返回", "返回地", "去过哪里", "旅居地",
+        "途经地", "出发地", "来源地"),
     "arrived": ("到达日期", "到达时间", "去的日期"),
     "left": ("离开日期", "离开时间", "返乡日期", "返回日期", "返乡时间", "回来日期"),
     "transport": ("交通工具", "交通方式", "乘坐交通工具", "返乡方式"),
@@ -52,7 +54,9 @@ class Asked:
 
 def columns(questions: Sequence[Asked]) -> tuple[Column, ...]:
     """The fields that a column of the export can hold."""
-    found = [Column(SENT_AT, Reason("Filled at"), ("提交答卷时间", "提交时间", "填写时间", "答题时间"))]
+    found = [
+        Column(SENT_AT, Reason("Filled at"), ("提交答卷时间", "提交时间", "填写时间", "答题时间"))
+    ]
     for asked in questions:
         name = asked.key.rpartition(".")[2]
         label = Reason.of("{label}", label=asked.labels[0] if asked.labels else name)
@@ -110,7 +114,11 @@ def _choice(text: str, choices: Mapping[str, tuple[str, ...]]) -> str:
         if typed in _YES or typed in _NO:
             return "y" if typed in _YES else "n"
         return "n" if typed.startswith(("未", "没", "无", "不")) else "y"
-    near = [s for s, labels in choices.items() if any(plain(w) in typed or typed in plain(w) for w in labels)]
+    near = [
+        s
+        for s, labels in choices.items()
+        if any(plain(w) in typed or typed in plain(w) for w in labels)
+    ]
     if len(near) == 1:
         return near[0]
     if "none" in choices and typed in _NO | {"正常", "健康", "无症状", "良好"}:
@@ -145,4 +153,8 @@ def sent_at(text: str) -> tuple[date, time] | None:
     if not clock:
         return day, time(12)
     hour, minute, second = int(clock[1]), int(clock[2]), int(clock[3] or 0)
-    return (day, time(hour, minute, second)) if hour < 24 and minute < 60 and second < 60 else (day, time(12))
+    return (
+        (day, time(hour, minute, second))
+        if hour < 24 and minute < 60 and second < 60
+        else (day, time(12))
+    )

@@ -4,18 +4,21 @@ from gridward.core.decision import Reason
 from gridward.ground.roster.rules.columns import Column
 
 _VILLAGE = Column("village", Reason("Village or community"), (
-    "村", "社区", "村/社区", "村社区", "村(社区)", "村(居)", "所属村", "所属社区", "村居", "行政村", "村名",
+    "村", "社区", "村/社区", "村社区", "村(社区)", "村(居)", "所属村", "所属社区", "村居",
+    "行政村", "村名",
     "village", "community",
 ))  # fmt: skip
 _GRID = Column("grid", Reason("Grid"), (
     "网格", "所属网格", "网格名称", "网格编码", "网格编号", "网格代码", "网格号", "grid",
 ))  # fmt: skip
 _ADDRESS = Column("address", Reason("Address"), (
-    "地址", "住址", "家庭住址", "详细地址", "现住址", "居住地址", "家庭地址", "居住地", "现居住地址", "经营地址",
+    "地址", "住址", "家庭住址", "详细地址", "现住址", "居住地址", "家庭地址", "居住地",
+    "现居住地址", "经营地址",
     "场所地址", "address",
 ), "address")  # fmt: skip
 _DOOR = (
-    Column("group", Reason("Villagers' group"), ("组", "村民小组", "村民组", "小组", "组别", "group")),
+    Column("group", Reason("Villagers' group"), ("组", "村民小组", "村民组", "小组", "组别",
+        "group")),
     Column("building", Reason("Building"), ("楼栋", "栋", "幢", "楼号", "栋号", "building")),
     Column("unit", Reason("Unit"), ("单元", "单元号", "unit")),
     Column("room", Reason("Room or house number"), (
@@ -38,21 +41,26 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         ), "name"),
         _PHONE,
         Column("size", Reason("Number of people"), (
-            "人数", "家庭人口", "人口数", "家庭人数", "常住人口", "户内人数", "人口", "size", "people",
+            "人数", "家庭人口", "人口数", "家庭人数", "常住人口", "户内人数", "人口", "size",
+            "people",
         ), _COUNT),
         Column("tenure", Reason("Kind of dwelling"), (
             "房屋性质", "居住性质", "房屋类型", "住房性质", "居住类型", "tenure",
         )),
     ),
     "person": (
-        Column("name", Reason("Name"), ("姓名", "名字", "居民姓名", "成员姓名", "name"), "name", is_needed=True),
+        Column("name", Reason("Name"), ("姓名", "名字", "居民姓名", "成员姓名",
+            "name"), "name", is_needed=True),
         Column("document_no", Reason("Document number"), (
-            "身份证", "身份证号", "身份证号码", "公民身份号码", "证件号码", "证件号", "id number", "id card",
+            "身份证", "身份证号", "身份证号码", "公民身份号码", "证件号码", "证件号", "id number",
+            "id card",
         ), "document"),
-        Column("document_type", Reason("Kind of document"), ("证件类型", "证件种类", "document type")),
+        Column("document_type", Reason("Kind of document"), ("证件类型", "证件种类",
+            "document type")),
         _PHONE,
         Column("sex", Reason("Sex"), ("性别", "sex", "gender"), "sex"),
-        Column("birth_date", Reason("Date of birth"), ("出生日期", "生日", "出生年月", "birth date"), "date"),
+        Column("birth_date", Reason("Date of birth"), ("出生日期", "生日", "出生年月",
+            "birth date"), "date"),
         _CODE, _VILLAGE, _GRID, _ADDRESS, *_DOOR,
         Column("residence", Reason("Kind of residence"), (
             "人口类型", "人员类型", "户籍类型", "居民类型", "是否户籍", "residence",
@@ -69,7 +77,8 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
             "统一社会信用代码", "社会信用代码", "信用代码", "统一信用代码", "uscc",
         ), "uscc", is_needed=True),
         _VILLAGE, _GRID, _ADDRESS,
-        Column("industry", Reason("Line of business"), ("行业", "所属行业", "经营范围", "行业类别", "industry")),
+        Column("industry", Reason("Line of business"), ("行业", "所属行业", "经营范围",
+            "行业类别", "industry")),
         Column("responsible", Reason("Responsible person"), (
             "负责人", "法人", "法定代表人", "联系人", "经营者", "responsible", "contact",
         ), "name"),
@@ -79,8 +88,10 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         ), _COUNT),
     ),
     "place": (
-        Column("name", Reason("Name of the place"), ("场所名称", "名称", "场所", "place", "name"), is_needed=True),
-        Column("kind", Reason("Kind of place"), ("场所类型", "类型", "类别", "场所类别", "kind", "type")),
+        Column("name", Reason("Name of the place"), ("场所名称", "名称", "场所", "place",
+            "name"), is_needed=True),
+        Column("kind", Reason("Kind of place"), ("场所类型", "类型", "类别", "场所类别", "kind",
+            "type")),
         _VILLAGE, _GRID, _ADDRESS,
         Column("lat", Reason("Latitude"), ("纬度", "lat", "latitude")),
         Column("lon", Reason("Longitude"), ("经度", "lon", "lng", "longitude")),

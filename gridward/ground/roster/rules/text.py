@@ -17,7 +17,7 @@ def normal(text: object) -> str:
 
 
 def compact(text: object) -> str:
-    """`normal` without any space, dashes made equal, letters in capitals: for numbers and plates."""
+    """`normal` without spaces, dashes made equal, letters in capitals: for numbers and plates."""
     return normal(text).replace(" ", "").translate(_DASHES).upper().lstrip("'`’")
 
 

@@ -25,14 +25,17 @@ TENURE = {
 }  # fmt: skip
 RESIDENCE = {
     "户籍": "registered", "常住": "registered", "本地": "registered", "户籍人口": "registered",
-    "流动": "floating", "流动人口": "floating", "暂住": "floating", "外来": "floating", "租客": "floating",
+    "流动": "floating", "流动人口": "floating", "暂住": "floating", "外来": "floating",
+        "租客": "floating",
     "外出": "away", "外出务工": "away", "人户分离": "away", "户在人不在": "away",
     "境外": "overseas", "外籍": "overseas", "境外人员": "overseas",
     "registered": "registered", "floating": "floating", "away": "away", "overseas": "overseas",
 }  # fmt: skip
 DOCUMENT = {
-    "身份证": "resident_id", "居民身份证": "resident_id", "二代身份证": "resident_id", "护照": "passport",
-    "港澳通行证": "hk_macau_pass", "港澳居民来往内地通行证": "hk_macau_pass", "回乡证": "hk_macau_pass",
+    "身份证": "resident_id", "居民身份证": "resident_id", "二代身份证": "resident_id",
+        "护照": "passport",
+    "港澳通行证": "hk_macau_pass", "港澳居民来往内地通行证": "hk_macau_pass",
+        "回乡证": "hk_macau_pass",
     "台胞证": "taiwan_pass", "台湾居民来往大陆通行证": "taiwan_pass", "居住证": "residence_permit",
     "港澳台居民居住证": "residence_permit", "永居证": "foreign_residence",
     "外国人永久居留身份证": "foreign_residence", "无证件": "none", "无": "none",

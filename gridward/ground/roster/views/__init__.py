@@ -15,6 +15,7 @@ from gridward.ground.roster.views.imports import (
 from gridward.ground.roster.views.people import household, people, person, person_full
 
 __all__ = [
-    "columns", "decide", "declaration", "declarations", "household", "imported", "imports", "people", "person", "person_full", "preview",
-    "progress", "refused", "start", "undo", "upload",
+    "columns", "decide", "declaration", "declarations", "household", "imported", "imports",
+    "people", "person", "person_full", "preview", "progress", "refused", "start", "undo",
+    "upload",
 ]  # fmt: skip

@@ -78,7 +78,9 @@ def declaration(request: ActingRequest, pk: int) -> HttpResponse:
     shown = queries.masked(people)
     context = {
         "declaration": row, "place": grid.full_names({row.path})[row.path],
-        "claim": {"name": mask_name(told.name), "phone": mask_phone(told.phone), "address": told.address},
+        "claim": {
+            "name": mask_name(told.name), "phone": mask_phone(told.phone), "address": told.address,
+        },
         "people": shown, "people_count": len(shown),
         "homes": [queries.door_of(home, hide="") for home in homes],
         "waiting": queries.waiting_for(request.actor).exclude(pk=pk).count(),
