@@ -15,13 +15,13 @@ from gridward.ground.grid import queries as grid
 from gridward.ground.roster.models import Person
 from gridward.ground.xforms import actions as xforms
 from gridward.ground.xforms import queries as forms
-from gridward.ground.xforms.actions.submit import Entry
+from gridward.ground.xforms.actions import Entry
 from gridward.ground.xforms.models import Form
 from gridward.response.risk import actions as risk
 from gridward.response.risk import queries as risks
 from gridward.response.risk.rules import LegalBasis
 from gridward.web import jobs
-from gridward.web.demo import doors, observation, register, returnees, township
+from gridward.web.demo import doors, headquarters, observation, register, returnees, township
 from gridward.web.demo.stage import Stage
 
 HOUSEHOLDS, PERSONS, DAYS = 32_000, 113_000, 16
@@ -138,6 +138,11 @@ def _script(stage: Stage, day: date) -> list[Moment]:
         ("20:05", lambda: observation.mark_missed(at("20:05"))),
         ("20:30", lambda: _decide(stage, at("20:30"))),
         ("20:40", lambda: observation.finish_tasks(stage, at("20:40"))),
+        ("21:40", lambda: headquarters.publish(stage, day, "21:40")),
+    ]
+    deeds += [
+        (clock, partial(headquarters.close, stage, day, slot))
+        for slot, clock in headquarters.SLOTS.items()
     ]
     return [(at(clock), deed) for clock, deed in deeds]
 
