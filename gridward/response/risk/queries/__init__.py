@@ -24,6 +24,7 @@ from gridward.response.risk.queries.lines import exportable, filtered, lines, vi
 from gridward.response.risk.queries.policies import (
     adoptions_in_force,
     adoptions_visible_to,
+    nearest,
     pack_of,
     policy_in_force,
     shipped,
@@ -42,8 +43,9 @@ from gridward.response.risk.queries.policy_lines import (
 __all__ = [
     "adoption_lines", "adoptions_in_force", "adoptions_visible_to", "area_index", "areas_found",
     "areas_in_force", "areas_visible_to", "classification", "counts", "current_for", "exportable",
-    "filtered", "history_of", "level_counts", "lines", "list_lines", "lists_visible_to", "pack_for",
-    "pack_line", "pack_lines", "pack_of", "places_to_adopt", "policy_for", "policy_in_force",
+    "filtered", "history_of", "level_counts", "lines", "list_lines", "lists_visible_to", "nearest",
+    "pack_for", "pack_line", "pack_lines", "pack_of", "places_to_adopt", "policy_for",
+    "policy_in_force",
     "protocol", "row_lines", "shipped", "shipped_pack", "stays_of", "texts_of", "villages_for",
     "visible_to", "waiting",
 ]  # fmt: skip

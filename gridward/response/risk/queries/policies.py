@@ -1,5 +1,6 @@
 """Policies: what ships, what is adopted, what applies where."""
 
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -49,8 +50,13 @@ def adoptions_in_force(on: date) -> QuerySet[PolicyAdoption]:
 
 def policy_in_force(path: str, on: date) -> PolicyAdoption | None:
     """The adoption that applies at `path` on a day: the nearest upwards, there the newest."""
-    rows = adoptions_in_force(on).filter(path__in=[*lineage(path), ""])
-    return max(rows, key=lambda row: (len(row.path), row.adopted_at, row.pk), default=None)
+    return nearest(adoptions_in_force(on).filter(path__in=[*lineage(path), ""]), path)
+
+
+def nearest(adoptions: Iterable[PolicyAdoption], path: str) -> PolicyAdoption | None:
+    """Of these adoptions the one that applies at `path`."""
+    above = [row for row in adoptions if path.startswith(row.path)]
+    return max(above, key=lambda row: (len(row.path), row.adopted_at, row.pk), default=None)
 
 
 @lru_cache(maxsize=64)
