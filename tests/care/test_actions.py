@@ -308,3 +308,25 @@ def test_lists_and_figures(case, worker, at):
     assert list(queries.due_for_release(worker, case.planned_release)) == [case]
     assert {e.event for e in queries.timeline(case)} >= {"care.planned", "care.started"}
     assert queries.names([None, worker.user_id]) == {worker.user_id: worker.name}
+
+
+def test_a_transfer_links_the_cases_and_goes_on_counting(case, worker, lead, at):
+    day = at + timedelta(days=3)
+    following = actions.transfer(case, kind="central", reason="无单间", actor=lead, at=day)
+    case.refresh_from_db()
+    assert (case.state, following.previous, following.kind) == ("transferred", case, "central")
+    following = actions.notify(following, how="hand", actor=worker, at=day)
+    following = actions.start(following, actor=lead, at=day)
+    assert following.planned_release == case.planned_release
+    with pytest.raises(WrongState):
+        actions.transfer(case, kind="home", reason="x", actor=lead, at=day)
+
+
+def test_a_further_class_is_noted_once_and_looked_at(grids, people, at):
+    case = make.planned(grids[0], at)
+    for _ in range(2):
+        actions.plan(
+            person_id=case.person_id, path=case.path, kind="home", profile=make.FOURTEEN,
+            classification_id=77, actor=SYSTEM, at=at,
+        )  # fmt: skip
+    assert Task.objects.filter(kind="case_review").count() == 1

@@ -148,7 +148,8 @@ def test_a_case_is_led_through_its_page(client, grids, people, now):
     assert post("commander", "exemptions/0/grant") == 404
     assert post("community_lead", "propose") == 409
     assert post("community_lead", "dance") == 404
-    assert post("community_lead", "cancel", reason="误判") == 302
+    assert post("community_lead", "transfer", kind="central", reason="无单间") == 302
+    assert post("community_lead", "cancel", reason="误判") == 409
     assert client.get(f"{url}/notice/start").status_code == 200
 
 
@@ -174,6 +175,8 @@ def test_notices_print_and_the_release_one_exists_only_after_release(client, at,
     actions.refresh_due(actor=Actor.system(), at=due)
     actions.propose_release(case, actor=make.acting(people["community_lead"], at), at=due)
     actions.release(case, actor=make.acting(people["commander"], at), at=due)
+    client.force_login(people["grid_worker"])
+    assert client.post(f"/care/cases/{case.pk}/deliver", {"how": "hand"}).status_code == 302
     page = client.get(f"{url}/release").content.decode()
     assert "解除医学观察通知书" in page
     for kind in ("start", "release"):
@@ -190,6 +193,7 @@ def test_a_stranger_sees_nothing(client, family, grids):
     assert "HT-" not in client.get("/care/cases").content.decode()
 
 
+@pytest.mark.slow
 def test_a_long_round_is_drawn_in_pages(client, grids, people, now):
     for room in range(32):
         case = make.started(

@@ -115,6 +115,7 @@ class Event(StrEnum):
     SUSPENDED = "care.suspended"
     BROKEN = "care.broken"
     CANCELLED = "care.cancelled"
+    TRANSFERRED = "care.transferred"
     EXEMPTION_ASKED = "care.exemption_asked"
     EXEMPTION_GRANTED = "care.exemption_granted"
     DUE = "care.due"
@@ -135,6 +136,7 @@ HAPPENED = {
     Event.SUSPENDED: _("Suspended, in hospital"),
     Event.BROKEN: _("Broken off, left home"),
     Event.CANCELLED: _("Cancelled, misjudged"),
+    Event.TRANSFERRED: _("Transferred"),
     Event.EXEMPTION_ASKED: _("Exemption asked for"),
     Event.EXEMPTION_GRANTED: _("Exemption granted"),
     Event.DUE: _("Due for release"),

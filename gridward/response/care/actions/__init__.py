@@ -35,11 +35,12 @@ from gridward.response.care.actions.start import (
     set_member,
     start,
 )
+from gridward.response.care.actions.transfer import transfer
 
 __all__ = [
     "Entry", "Outcome", "after_abnormal", "after_missed", "ask_exemption", "break_off", "cancel",
     "check_residence", "complete_team", "deliver_release", "escalate", "expect_slots",
     "grant_exemption", "make_good", "mark_missed", "notify", "plan", "plan_from", "propose_release",
     "record_slot", "record_slots", "refresh_due", "release", "resolve", "resume", "set_member",
-    "start", "suspend",
+    "start", "suspend", "transfer",
 ]  # fmt: skip

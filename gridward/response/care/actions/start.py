@@ -1,6 +1,6 @@
 """From the plan to the first day: residence, team, notice, start."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -11,7 +11,7 @@ from gridward.core.permissions import Permission
 from gridward.response.care import queries
 from gridward.response.care.actions.plan import fill_team
 from gridward.response.care.actions.slots import make_slots
-from gridward.response.care.choices import CaseState, Delivery, Event, NoticeKind
+from gridward.response.care.choices import CaseState, Delivery, Event, NoticeKind, StartBasis
 from gridward.response.care.models import Case, Notice, TeamMember
 from gridward.response.care.rules import start as rules
 from gridward.response.care.rules import states
@@ -97,7 +97,7 @@ def start(case: Case, *, actor: Actor, at: datetime) -> Case:
     case.state, case.start_on = CaseState.ACTIVE, today
     case.started_at, case.started_by = at, actor.user_id
     # Without an exposure the count runs from the start, wherever planning had to guess it.
-    case.day_one = case.last_exposure or today
+    case.day_one = case.last_exposure or _counted_from(case) or today
     case.planned_release = case.terms.planned_release(case.day_one)
     case.save(
         update_fields=[
@@ -115,6 +115,12 @@ def start(case: Case, *, actor: Actor, at: datetime) -> Case:
     for task in tasks.running(Actor.system()).filter(pk__in=tasks.about(case).values("pk")):
         duty.finish(task, result=case.number, actor=Actor.system(), at=at)
     return case
+
+
+def _counted_from(case: Case) -> date | None:
+    """A case that takes over from another one goes on counting."""
+    before = case.previous
+    return before.day_one if before and case.start_basis == StartBasis.TRANSFER else None
 
 
 def locked(case: Case) -> Case:

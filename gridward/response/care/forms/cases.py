@@ -41,6 +41,12 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=500, required=False)
 
 
+class TransferForm(ReasonForm):
+    """To which kind of observation, and why."""
+
+    kind = forms.ChoiceField(label=_("Go on as"), choices=CaseKind.choices)
+
+
 class ExemptionForm(ReasonForm):
     """What is to be excused, and why."""
 

@@ -21,6 +21,7 @@ from gridward.response.care.forms.cases import (
     ExemptionForm,
     ReasonForm,
     ResidenceForm,
+    TransferForm,
 )
 from gridward.response.care.models import Case, Slot
 from gridward.response.care.rules import release, start, states
@@ -53,6 +54,7 @@ def case(request: ActingRequest, pk: int) -> HttpResponse:
         "forms": {
             "residence": ResidenceForm(), "delivery": DeliveryForm(), "reason": ReasonForm(),
             "exemption": ExemptionForm(),
+            "transfer": TransferForm(),
         },
     }  # fmt: skip
     return render(request, "care/case.html", context)
@@ -119,6 +121,7 @@ def _may(actor: Actor, case: Case) -> dict[str, bool]:
         "escalate": able[P.CARE_OBSERVE] and "escalated" in way,
         "break_off": able[P.CARE_OBSERVE] and "broken" in way,
         "suspend": able[P.CARE_OPEN] and "suspended" in way,
+        "transfer": able[P.CARE_OPEN] and "transferred" in way,
         "cancel": able[P.CARE_OPEN] and "cancelled" in way,
         "resume": able[P.CARE_OPEN] and held,
         "resolve": able[P.CARE_OBSERVE],

@@ -19,6 +19,7 @@ from gridward.response.care.forms.cases import (
     ExemptionForm,
     ReasonForm,
     ResidenceForm,
+    TransferForm,
 )
 from gridward.response.care.models import Case
 from gridward.response.care.views.case import find
@@ -52,6 +53,13 @@ def _exempt(case: Case, sent: QueryDict, actor: Actor, at: datetime) -> object:
     )
 
 
+def _transfer(case: Case, sent: QueryDict, actor: Actor, at: datetime) -> object:
+    asked = _read(TransferForm(sent))
+    return actions.transfer(
+        case, kind=str(asked["kind"]), reason=str(asked["reason"]), actor=actor, at=at
+    )
+
+
 def _with_reason(deed: Callable[..., Case]) -> Deed:
     def run(case: Case, sent: QueryDict, actor: Actor, at: datetime) -> object:
         return deed(case, reason=str(_read(ReasonForm(sent))["reason"]), actor=actor, at=at)
@@ -71,6 +79,7 @@ DEEDS: dict[str, Deed] = {
     "notify": _notify,
     "deliver": _deliver,
     "exempt": _exempt,
+    "transfer": _transfer,
     "start": _plain(actions.start),
     "team": _plain(actions.complete_team),
     "propose": _plain(actions.propose_release),
