@@ -8,7 +8,6 @@ from gridward.core.actor import Actor
 from gridward.core.errors import BadInput
 from gridward.response.canvass import actions, queries
 from gridward.response.canvass.schemas import BoardOut, CoverageOut, EntryIn, ResultOut
-from gridward.response.canvass.views.entry import round_for, scope_for
 
 router = Router()
 LIMIT = 1_000
@@ -19,8 +18,8 @@ def coverage(request: HttpRequest, pk: int, under: str = "", by: str = "village"
     """Coverage of a round, a line per village, grid, micro grid or for the township."""
     if by not in queries.LENGTH:
         raise BadInput("Ask by township, village, grid or micro_grid.")
-    sweep = round_for(_actor(request), pk)
-    places = queries.coverage(sweep, scope_for(_actor(request), under or sweep.path), by)
+    sweep = queries.round_for(_actor(request), pk)
+    places = queries.coverage(sweep, queries.scope_for(_actor(request), under or sweep.path), by)
     return BoardOut(
         round=sweep.pk, number=sweep.number, name=sweep.name, state=sweep.state,
         unit="households", cut_off=sweep.closed_at or clock.now(),

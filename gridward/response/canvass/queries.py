@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet, Sum, Value
 from django.db.models.functions import Left
 
 from gridward.core.actor import Actor
+from gridward.core.errors import NotThere
 from gridward.core.paths import EVERYWHERE, covers, lineage, widest
 from gridward.core.permissions import Permission
 from gridward.core.scope import visible, within
@@ -132,3 +133,21 @@ def recorded_between(actor: Actor, since: datetime, until: datetime) -> QuerySet
     """Attempts that became known in ``since < recorded_at <= until``, whenever they happened."""
     rows = visible(Attempt.objects.all(), actor, Permission.CANVASS_VIEW)
     return rows.filter(recorded_at__gt=since, recorded_at__lte=until)
+
+
+def round_for(actor: Actor, pk: int) -> Round:
+    """The round of this number. Raises `NotThere` when it is missing or hidden."""
+    found = visible_to(actor).filter(pk=pk).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def scope_for(
+    actor: Actor, asked: str, permission: Permission = Permission.CANVASS_VIEW
+) -> tuple[str, ...]:
+    """The paths that `asked` opens to this actor. Raises `NotThere` when that is nothing."""
+    paths = reach(actor, asked, permission=permission)
+    if not paths:
+        raise NotThere
+    return paths

@@ -28,8 +28,11 @@ _DOOR_ORDER = r"""regexp_replace(regexp_replace(
     concat_ws(' ', h.estate, h.building, h.unit, h.room, h.address),
     '(\d+)', '00000\1', 'g'), '0*(\d{6})', '\1', 'g')"""
 # 龙泉村3组 12号 has no building: its group is the staircase of the countryside.
-_STAIRCASE = """coalesce(
-    nullif(concat_ws(' ', nullif(h.estate, ''), nullif(h.building, ''), nullif(h.unit, '')), ''),
+# The register keeps bare numbers of buildings and units; a heading needs the words.
+_STAIRCASE = r"""coalesce(
+    nullif(concat_ws(' ', nullif(h.estate, ''),
+        regexp_replace(nullif(h.building, ''), '^(\d+)$', '\1栋'),
+        regexp_replace(nullif(h.unit, ''), '^(\d+)$', '\1单元')), ''),
     substring(h.address from '^(.*?组)'), '')"""
 _TAKE = """
 INSERT INTO canvass_rounditem (round_id, household_id, path, code, address, staircase, position,

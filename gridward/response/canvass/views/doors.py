@@ -20,7 +20,6 @@ from gridward.ground.grid import queries as grid
 from gridward.response.canvass import queries, rules
 from gridward.response.canvass.choices import ItemState, Outcome, RoundState
 from gridward.response.canvass.models import Round, RoundItem
-from gridward.response.canvass.views.entry import round_for, scope_for
 
 COLUMNS = (
     ("address", gettext_lazy("Address")), ("grid", gettext_lazy("Grid"), "narrow"),
@@ -32,11 +31,11 @@ _SHEET = 2_000  # doors on one print-out: more is a ream, not a sheet
 
 
 def _asked(request: ActingRequest, pk: int) -> tuple[Round, str, str, QuerySet[RoundItem]]:
-    sweep = round_for(request.actor, pk)
+    sweep = queries.round_for(request.actor, pk)
     under = request.GET.get("under", "")
     if not under.startswith(sweep.path):
         under = sweep.path
-    scope_for(request.actor, under)
+    queries.scope_for(request.actor, under)
     state = request.GET.get("state", "")
     states = _GROUPS.get(state) or ([state] if state in ItemState else [])
     return sweep, under, state, queries.missing(sweep, request.actor, under, states)

@@ -19,7 +19,6 @@ from gridward.response.canvass import actions, queries, rules
 from gridward.response.canvass.choices import ItemState
 from gridward.response.canvass.forms import AdditionForm, RoundForm
 from gridward.response.canvass.models import Round
-from gridward.response.canvass.views.entry import round_for, scope_for
 
 ROUND_COLUMNS = (
     ("name", gettext_lazy("Round")), ("place", gettext_lazy("Place"), "narrow"),
@@ -53,7 +52,7 @@ class RoundRow:
 
 @signed_in
 def rounds(request: ActingRequest) -> HttpResponse:
-    scope_for(request.actor, "")
+    queries.scope_for(request.actor, "")
     found = list(queries.visible_to(request.actor)[:50])
     names = grid.names({sweep.path for sweep in found})
     rows = [
@@ -70,7 +69,7 @@ def rounds(request: ActingRequest) -> HttpResponse:
 @signed_in
 def opening(request: ActingRequest) -> HttpResponse:
     """Open a round over the whole place one runs rounds for."""
-    path = scope_for(request.actor, "", Permission.CANVASS_RUN)[0]
+    path = queries.scope_for(request.actor, "", Permission.CANVASS_RUN)[0]
     form = RoundForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         sweep = actions.open_round(
@@ -84,11 +83,11 @@ def opening(request: ActingRequest) -> HttpResponse:
 
 @signed_in
 def board(request: ActingRequest, pk: int) -> HttpResponseBase:
-    sweep = round_for(request.actor, pk)
+    sweep = queries.round_for(request.actor, pk)
     under = request.GET.get("under", "")
     if not under.startswith(sweep.path):
         under = sweep.path
-    paths = scope_for(request.actor, under)
+    paths = queries.scope_for(request.actor, under)
     by = (
         "grid"
         if request.GET.get("by") == "grid" or len(under) >= queries.LENGTH["village"]
@@ -161,8 +160,8 @@ def _crumbs(sweep: Round, under: str) -> list[dict[str, str]]:
 
 @signed_in
 def add(request: ActingRequest, pk: int) -> HttpResponse:
-    sweep = round_for(request.actor, pk)
-    scope_for(request.actor, sweep.path, Permission.CANVASS_RECORD)
+    sweep = queries.round_for(request.actor, pk)
+    queries.scope_for(request.actor, sweep.path, Permission.CANVASS_RECORD)
     form = AdditionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.add_household(sweep, **form.cleaned_data, actor=request.actor, at=clock.now())
@@ -172,8 +171,8 @@ def add(request: ActingRequest, pk: int) -> HttpResponse:
 
 @signed_in
 def close(request: ActingRequest, pk: int) -> HttpResponse:
-    sweep = round_for(request.actor, pk)
-    scope_for(request.actor, sweep.path, Permission.CANVASS_RUN)
+    sweep = queries.round_for(request.actor, pk)
+    queries.scope_for(request.actor, sweep.path, Permission.CANVASS_RUN)
     if request.method == "POST":
         actions.close_round(sweep, actor=request.actor, at=clock.now())
         return redirect("canvass:board", sweep.pk)

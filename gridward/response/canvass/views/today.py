@@ -18,7 +18,6 @@ from gridward.response.canvass import actions, queries, rules
 from gridward.response.canvass.choices import Outcome, RoundState, Verdict
 from gridward.response.canvass.forms import DoorFilter, RecordForm
 from gridward.response.canvass.models import Round, RoundItem
-from gridward.response.canvass.views.entry import scope_for
 
 _KEPT = "canvass.today"  # the filter stays when one comes back to the page
 _DOORS = 60
@@ -26,7 +25,7 @@ _DOORS = 60
 
 @signed_in
 def today(request: ActingRequest) -> HttpResponse:
-    scope_for(request.actor, "", Permission.CANVASS_RECORD)
+    queries.scope_for(request.actor, "", Permission.CANVASS_RECORD)
     sweep = _running(request)
     if sweep is None:
         return render(request, "canvass/today.html", {"sweep": None})
