@@ -14,15 +14,12 @@ from gridward.core.clock import local
 from gridward.core.decision import Reason
 from gridward.core.permissions import Permission
 from gridward.core.scope import within
-from gridward.ground.roster import queries as roster
-from gridward.ground.roster.choices import DeclarationState
 from gridward.response.canvass import rules
 from gridward.response.canvass.actions import lock
 from gridward.response.canvass.choices import (
     Channel,
     Event,
     ItemState,
-    Outcome,
     RoundState,
     Verdict,
 )
@@ -195,18 +192,3 @@ def _note(fresh: list[Attempt], actor: Actor, at: datetime) -> None:
             "outcomes": dict(Counter(str(a.outcome) for a in fresh)),
         },
     )  # fmt: skip
-
-
-def note_declaration(declaration_id: int, *, actor: Actor, at: datetime) -> Result | None:
-    """Count an accepted self-report as a result of its household; None when it belongs to none.
-
-    Safe to repeat: the declaration's own moment is the moment of the attempt.
-    """
-    found = roster.declarations_visible_to(actor).filter(
-        pk=declaration_id, state=DeclarationState.ACCEPTED
-    )
-    row = found.values_list("household__code", "at").first()
-    if row is None or row[0] is None:
-        return None
-    entry = Entry(code=row[0], outcome=Outcome.DONE, at=row[1], channel=Channel.SELF)
-    return record_attempts([entry], actor=actor, at=at)[0]

@@ -1,0 +1,48 @@
+from datetime import timedelta
+
+import pytest
+
+from gridward.core.actor import Actor
+from gridward.ground.access import queries as access
+from gridward.ground.grid.models import Node
+from gridward.ground.xforms import actions as xforms
+from gridward.ground.xforms import queries as forms
+from gridward.response.canvass import actions
+from gridward.response.canvass.models import Attempt
+from tests.canvass.doors import FIRST, doors, sweep
+from tests.make.township import HQ, posting, user
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+HOUR = timedelta(hours=1)
+
+
+def test_a_visit_form_is_a_result_within_the_senders_grid(at, actor_of):
+    codes = doors(at)
+    sweep(at)
+    version = xforms.publish(
+        xlsform=forms.shipped("household_visit"), path=HQ, purpose="visit", public=False,
+        actor=actor_of("commander"), at=at,
+    )  # fmt: skip
+    sender = user("wk")
+    posting(sender, Node.objects.get(path=FIRST), "grid_worker")
+    worker = access.actor_for(sender, on=at.date())
+
+    def visited(code: str, result: str) -> actions.Result | None:
+        answers = {"household_code": code, "result": result, "note": "门口有犬"}
+        xml = xforms.written(version, answers, instance_id=f"uuid:{code}")
+        sent = xforms.submit(
+            version=version, xml=xml, attachments={}, actor=worker, channel="worker", at=at + HOUR
+        )
+        return actions.note_visit(sent.pk, actor=Actor.system(), at=at + HOUR)
+
+    own = visited(codes[0], "moved")
+    assert own is not None
+    assert (own.verdict, own.state) == ("recorded", "moved")
+    attempt = Attempt.objects.get()
+    assert (attempt.by, attempt.note) == (sender.pk, "门口有犬")
+    again = visited(codes[0], "moved")
+    assert again is not None
+    assert again.verdict == "repeated"
+    foreign = visited(codes[3], "done")
+    assert foreign is not None
+    assert foreign.verdict == "refused"
