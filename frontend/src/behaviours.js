@@ -66,6 +66,13 @@ document.addEventListener("change", (event) => {
   if (form && event.target.matches("select, input[type=checkbox], input[type=radio], input[type=date]")) form.requestSubmit();
 });
 
+// A queue is decided with one key: 1-9 press the button that carries the digit.
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || !/^[1-9]$/.test(event.key)) return;
+  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  document.querySelector(`button[data-key="${event.key}"]`)?.click();
+});
+
 // Paper cannot unfold: the figures under a map or chart are printed.
 window.addEventListener("beforeprint", () => {
   for (const fold of document.querySelectorAll("gw-map details, gw-chart details")) fold.open = true;

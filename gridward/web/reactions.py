@@ -11,6 +11,7 @@ from enum import StrEnum
 from gridward.core.actor import Actor
 from gridward.core.models import LedgerEntry
 from gridward.ground.places import choices as places
+from gridward.ground.places import queries as names
 from gridward.ground.roster import actions as roster
 from gridward.ground.roster import choices as registers
 from gridward.ground.xforms import choices as forms
@@ -56,7 +57,7 @@ def see_to_silence(entry: LedgerEntry) -> object:
 
 def place_again(entry: LedgerEntry) -> object:
     """A place name was decided: everything that carries the same text is looked at again."""
-    text = str(entry.data.get("text", ""))
+    text = names.typed(int(entry.subject_id))
     return roster.reroute_text(text, actor=_SYSTEM, at=entry.at)
 
 

@@ -203,6 +203,12 @@ def searched(rows: QuerySet[PlaceReview], text: str, state: str) -> QuerySet[Pla
     return rows.filter(state=state) if state in ReviewState.values else rows
 
 
+def typed(review_id: int) -> str:
+    """The text of a review as it was typed; "" when there is no such review."""
+    rows = PlaceReview.objects.filter(pk=review_id).values_list("original", flat=True)
+    return rows.first() or ""
+
+
 def waiting(actor: Actor) -> int:
     """How many names wait for the actor: the figure beside the menu entry."""
     return visible_to(actor).filter(state=ReviewState.OPEN).count()

@@ -1,4 +1,4 @@
-"""The door sweep as the grid workers walk it: some twenty doors a day, closed ones again."""
+"""The door sweep as the grid workers walk it: some forty doors a walk, closed ones again."""
 
 from datetime import date, datetime, timedelta
 
@@ -23,14 +23,15 @@ def open_sweep(stage: Stage, at: datetime) -> None:
 
 
 def walk(stage: Stage, day: date, clock: str) -> None:
-    """One spell of a day. A worker walks once a day, mornings and afternoons in turn, goes on
-    where they stopped and back to the doors that stayed closed."""
+    """One spell of a day. A worker walks every other day, mornings and afternoons in turn, goes
+    on where they stopped and back to the doors that stayed closed."""
     assert stage.sweep is not None
     at = stage.at(day, clock)
     share = ((day - stage.first).days + (0.5 if clock > "12" else 0.0)) / SWEEP_DAYS
     doors = _doors(stage)
-    half = ((day - stage.first).days + (clock > "12")) % 2
-    for cell in stage.cells[half::2]:
+    turn = ((day - stage.first).days * 2 + (clock > "12")) % 4
+    turn = (turn + (day - stage.first).days // 4) % 4  # so that all hours of the day have a chance
+    for cell in stage.cells[turn::4]:
         codes = doors.get(cell.path, {})
         pace = 0.82 + 0.36 * (stage.number(cell.path) * 7 % 10) / 10  # some are slow, some quick
         upto = int(len(codes) * min(share * pace, 0.985))
