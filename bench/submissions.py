@@ -169,8 +169,12 @@ def pgbench(seconds: float) -> float:
             "ON CONFLICT DO NOTHING;\n"
         )
         script.flush()
-        where = {"PGHOST": given["HOST"], "PGPORT": given["PORT"] or "5432", "PGUSER": given["USER"],
-                 "PGPASSWORD": given["PASSWORD"], "PGDATABASE": given["NAME"]}  # fmt: skip
+        where = {
+            f"PG{name}": str(given[name])
+            for name in ("HOST", "PORT", "USER", "PASSWORD")
+            if given[name]
+        }
+        where["PGDATABASE"] = str(given["NAME"])
         told = subprocess.run(
             [program, "-n", "-M", "prepared", "-c", str(CONNECTIONS), "-j", "2",
              "-T", str(max(1, int(seconds))), "-f", script.name],

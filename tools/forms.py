@@ -3,6 +3,7 @@
 They are ordinary workbooks: a township may take one, change it and publish its own. This script
 only keeps the three of them alike (both languages, the same answers for the same question).
 """
+# ruff: noqa: E501 - one question a line reads best
 
 from pathlib import Path
 

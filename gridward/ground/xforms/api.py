@@ -34,7 +34,7 @@ def submissions(
     found = page_of(rows, {"page": str(page)})
     return SubmissionPage(
         page=found.number, last=found.last, total=found.total,
-        results=[SubmissionOut(**_plain(row)) for row in found.rows],
+        results=[SubmissionOut.model_validate(_plain(row)) for row in found.rows],
     )  # fmt: skip
 
 
@@ -43,7 +43,9 @@ def submission(request: ActingRequest, pk: UUID, purpose: str = "") -> AnswersOu
     """One submission with its answers; the look is recorded."""
     found = get_object_or_404(queries.visible_to(request.actor), pk=pk)
     answers = actions.look(found, actor=request.actor, purpose=purpose[:200], at=clock.now())
-    return AnswersOut(**_plain(found), answers=answers, reasons=found.reasons)
+    return AnswersOut.model_validate(
+        {**_plain(found), "answers": answers, "reasons": found.reasons}
+    )
 
 
 def _plain(row: Submission) -> dict[str, object]:

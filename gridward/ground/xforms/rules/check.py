@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import cast
 
 from lxml import etree
 
@@ -159,7 +160,7 @@ def evaluate(formula: Formula, node: etree._Element) -> Value:
         return formula.constant
     if formula.compiled is None:
         raise Unknowable(formula.broken)
-    compiled: Callable[..., Value] = formula.compiled  # stubs know no nodes as variables
+    compiled = cast("Callable[..., Value]", formula.compiled)  # stubs know no nodes as variables
     given = {xpath.CURRENT: [node], xpath.ROOT: [node.getroottree().getroot()]}
     try:
         value = compiled(node, **given)

@@ -103,7 +103,7 @@ def _with_choices(bind: Bind, control: etree._Element | None, compiler: "_Compil
 
 def _template(data: etree._Element) -> etree._Element:
     """The form's own instance with one empty row for each repeat."""
-    made = etree.Element(str(data.tag), dict(data.attrib))
+    made = etree.Element(str(data.tag))
     for child in data:
         if made.find(str(child.tag)) is None:
             made.append(_template(child))
