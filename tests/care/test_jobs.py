@@ -31,3 +31,7 @@ def test_the_last_day_makes_a_covered_case_due(at):
     jobs.run(clock.moment(case.planned_release, clock.local(at).time()))
     case.refresh_from_db()
     assert case.state == "due_for_release"
+    noon = case.terms.windows[0].end_time
+    jobs.run(clock.moment(case.planned_release, noon))
+    case.refresh_from_db()
+    assert case.state == "active"  # the morning of the last day was missed

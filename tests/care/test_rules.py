@@ -19,7 +19,10 @@ DAYS = st.dates(date(2019, 1, 1), date(2030, 1, 1))
 
 @pytest.mark.parametrize(
     ("table", "words", "first"),
-    [(states.CASE, CaseState, "planned"), (states.SLOT, SlotState, "expected")],
+    [
+        (states.CASE_TRANSITIONS, CaseState, "planned"),
+        (states.SLOT_TRANSITIONS, SlotState, "expected"),
+    ],
 )
 def test_tables_are_complete_and_every_state_is_reached(table, words, first):
     assert set(table) == set(words.values)
@@ -34,11 +37,11 @@ def test_tables_are_complete_and_every_state_is_reached(table, words, first):
 def test_every_open_case_can_still_end():
     def ends(state: str, seen: set[str]) -> bool:
         return state in states.CLOSED or any(
-            ends(to, seen | {to}) for to in states.CASE[state] if to not in seen
+            ends(to, seen | {to}) for to in states.CASE_TRANSITIONS[state] if to not in seen
         )
 
     assert all(ends(state, {state}) for state in states.OPEN)
-    assert all(not states.CASE[state] for state in states.CLOSED)
+    assert all(not states.CASE_TRANSITIONS[state] for state in states.CLOSED)
 
 
 def test_words_of_rules_and_choices_are_the_same():

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from gridward.core.decision import Decision, Reason
 
-CASE: Mapping[str, frozenset[str]] = {
+CASE_TRANSITIONS: Mapping[str, frozenset[str]] = {
     "planned": frozenset({"notified", "cancelled"}),
     "notified": frozenset({"active", "cancelled"}),
     "active": frozenset(
@@ -20,7 +20,7 @@ CASE: Mapping[str, frozenset[str]] = {
     "transferred": frozenset(),
     "cancelled": frozenset(),
 }
-SLOT: Mapping[str, frozenset[str]] = {
+SLOT_TRANSITIONS: Mapping[str, frozenset[str]] = {
     "expected": frozenset({"recorded", "missed", "dropped"}),
     "missed": frozenset({"made_good"}),
     "dropped": frozenset({"expected"}),  # the case goes on before the window is over
@@ -28,7 +28,7 @@ SLOT: Mapping[str, frozenset[str]] = {
     "made_good": frozenset(),
 }
 CLOSED = frozenset({"released", "transferred", "cancelled"})
-OPEN = frozenset(CASE) - CLOSED
+OPEN = frozenset(CASE_TRANSITIONS) - CLOSED
 # Whose temperature is taken: an escalated or returned person is still watched, one in hospital not.
 OBSERVED = frozenset({"active", "due_for_release", "escalated", "broken"})
 # Invariant 5: at most one open case of these kinds for a person.
@@ -37,14 +37,14 @@ ISOLATING = frozenset({"home", "central", "worker"})
 
 def move(state: str, to: str) -> Decision:
     """Whether a case may go from one state to another."""
-    if to in CASE[state]:
+    if to in CASE_TRANSITIONS[state]:
         return Decision.yes()
     return Decision.no(Reason.of("The case has not come that far, or is already past it."))
 
 
 def move_slot(state: str, to: str) -> Decision:
     """Whether a slot may go from one state to another."""
-    if to in SLOT[state]:
+    if to in SLOT_TRANSITIONS[state]:
         return Decision.yes()
     return Decision.no(Reason.of("This temperature is already settled."))
 

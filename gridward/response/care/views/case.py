@@ -109,7 +109,7 @@ def _against_release(case: Case, at: datetime) -> tuple[Reason, ...]:
 
 def _may(actor: Actor, case: Case) -> dict[str, bool]:
     """Which deeds are offered: those the actor has the right for and the state allows."""
-    way = states.CASE[case.state]
+    way = states.CASE_TRANSITIONS[case.state]
     asked = (P.CARE_OPEN, P.CARE_OBSERVE, P.CARE_PROPOSE, P.CARE_RELEASE)
     able = {permission: actor.may(permission, case.path) for permission in asked}
     held = case.state in {"escalated", "suspended", "broken"}
