@@ -80,7 +80,7 @@ class RowOutcome(TextChoices):
 class Target(TextChoices):
     """What the rows of a list become; a survey export becomes submissions: ``form:<id>``."""
 
-    HOUSEHOLD = "household", _("Households")
+    HOUSEHOLD = "household", _("List of households")
     PERSON = "person", _("Persons")
     ENTERPRISE = "enterprise", _("Enterprises")
     PLACE = "place", _("Places")
@@ -90,6 +90,8 @@ class Target(TextChoices):
 class Event(StrEnum):
     PERSON_READ = "roster.person_read"
     PERSON_IDENTIFIED = "roster.person_identified"
+    HOUSEHOLD_READ = "roster.household_read"
+    DECLARATION_READ = "roster.declaration_read"
     PERSON_FOUND = "roster.person_looked_up"
     PERSON_ADDED = "roster.person_added"
     PERSON_CORRECTED = "roster.person_corrected"

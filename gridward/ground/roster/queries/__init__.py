@@ -34,6 +34,7 @@ from gridward.ground.roster.queries.showing import (
     identify,
     identify_many,
     masked,
+    note_look,
     open_person,
     told,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "kept_after_undo",
     "masked",
     "needs_of",
+    "note_look",
     "open_person",
     "other_registers",
     "persons_meant",

@@ -4,8 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from django.db.models import QuerySet
-
 from gridward.core.actor import Actor
 from gridward.core.crypto import digest
 from gridward.core.decision import Reason
@@ -75,8 +73,11 @@ def claim_of(declaration: Declaration, *, today: date) -> Claim:
     return claim(xforms.answers(declaration.submission), today=today)
 
 
-def persons_meant(declaration: Declaration, told: Claim, actor: Actor) -> QuerySet[Person]:
-    """Persons that the declaration may mean, for the review screen: by document, phone or name."""
+def persons_meant(
+    declaration: Declaration, told: Claim, actor: Actor, homes: Sequence[Household]
+) -> list[Person]:
+    """Persons that the declaration may mean, for the review screen: by document, phone, or name
+    behind one of the doors `homes`; else by name in the village."""
     rows = visible_to(actor).select_related("household")
     exact = rows.none()
     if told.document_no:
@@ -84,8 +85,13 @@ def persons_meant(declaration: Declaration, told: Claim, actor: Actor) -> QueryS
     if told.phone:
         exact |= rows.filter(phone_digest=digest(told.phone, label="phone"))
     if told.name:
-        exact |= rows.filter(within([declaration.path]), name=told.name)
-    return exact.order_by("id")[:_SHOWN]
+        exact |= rows.filter(household__in=homes, name=told.name)
+    found = list(exact.order_by("id")[:_SHOWN])
+    if not found and told.name:
+        found = list(
+            rows.filter(within([declaration.path]), name=told.name).order_by("id")[:_SHOWN]
+        )
+    return found
 
 
 def households_meant(

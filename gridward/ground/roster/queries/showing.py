@@ -14,7 +14,7 @@ from gridward.core.permissions import Permission
 from gridward.core.privacy import mask_identifier, mask_name, mask_phone
 from gridward.ground.grid import queries as grid
 from gridward.ground.roster.choices import Event
-from gridward.ground.roster.models import Household, Person, Vehicle
+from gridward.ground.roster.models import Declaration, Household, Person, Vehicle
 from gridward.ground.roster.rules.asking import may_ask
 from gridward.ground.roster.rules.plates import mask_plate
 
@@ -88,6 +88,17 @@ def open_person(person: Person, *, actor: Actor, purpose: str, at: datetime) -> 
         purpose=purpose[:200],
     )
     return masked([person])[0]
+
+
+def note_look(
+    subject: Household | Declaration, *, actor: Actor, purpose: str, at: datetime
+) -> None:
+    """Record that a household or a declaration was opened."""
+    actor.require(Permission.PEOPLE_VIEW, subject.path)
+    event = Event.HOUSEHOLD_READ if isinstance(subject, Household) else Event.DECLARATION_READ
+    ledger.record(
+        event, actor=actor, subject=subject, path=subject.path, at=at, purpose=purpose[:200]
+    )
 
 
 def identify(person: Person, *, actor: Actor, purpose: str, at: datetime) -> Shown:

@@ -23,7 +23,7 @@ from gridward.ground.roster.forms import DeclarationFilter
 from gridward.ground.roster.models import Declaration
 
 COLUMNS = (
-    ("at", gettext_lazy("Declared")), ("form", gettext_lazy("Form")),
+    ("at", gettext_lazy("Declared at")), ("form", gettext_lazy("Form")),
     ("place", gettext_lazy("Village and grid")), ("state", gettext_lazy("State")),
     ("why", gettext_lazy("Why it waits"), "narrow"),
 )  # fmt: skip
@@ -71,9 +71,10 @@ def declaration(request: ActingRequest, pk: int) -> HttpResponse:
     """One declaration: what was said, whom it may mean; keys decide."""
     row = _find(request, pk)
     today = local_date(now())
+    queries.note_look(row, actor=request.actor, purpose=_("Declaration opened"), at=now())
     told = queries.claim_of(row, today=today)
-    people = queries.persons_meant(row, told, request.actor)
     homes = queries.households_meant(row, told, request.actor, on=today)
+    people = queries.persons_meant(row, told, request.actor, homes)
     # The reviewer sees the address as it was typed: without it nothing can be decided.
     shown = queries.masked(people)
     context = {
@@ -82,7 +83,9 @@ def declaration(request: ActingRequest, pk: int) -> HttpResponse:
             "name": mask_name(told.name), "phone": mask_phone(told.phone), "address": told.address,
         },
         "people": shown, "people_count": len(shown),
-        "homes": [queries.door_of(home, hide="") for home in homes],
+        "homes": [
+            {**queries.door_of(home, hide="yes"), "address": home.address} for home in homes
+        ],
         "waiting": queries.waiting_for(request.actor).exclude(pk=pk).count(),
         "may_decide": actions.may_decide(request.actor, row.path),
     }  # fmt: skip

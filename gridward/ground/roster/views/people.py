@@ -124,6 +124,8 @@ def household(request: ActingRequest, pk: int) -> HttpResponse:
     home = queries.households_visible_to(request.actor).filter(pk=pk).first()
     if home is None:
         raise NotThere
+    why = _("Page of the register opened")
+    queries.note_look(home, actor=request.actor, purpose=why, at=now())
     living = queries.visible_to(request.actor).filter(household=home).select_related("household")
     context = {
         "home": queries.door_of(home, hide="yes"), "people": queries.masked(living),
