@@ -10,7 +10,10 @@ from gridward.core.scope import PathField
 MODELS = [m for m in apps.get_models() if m.__module__.startswith("gridward.")]
 # With a path, but they say nothing of a resident: sign-in reads them before the second wall opens,
 # or they belong to the township and are for everybody below it.
-OPEN = {"grid.node", "access.posting", "xforms.form", "canvass.round"}  # fmt: skip
+OPEN = {
+    "grid.node", "access.posting", "xforms.form", "canvass.round", "risk.policyadoption",
+    "dashboard.bulletin", "dashboard.reportslot",
+}  # fmt: skip  # fmt: skip
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda m: m._meta.label_lower)

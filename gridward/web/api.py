@@ -1,5 +1,6 @@
 """The JSON API: one router per room, one session, problem+json for every refusal."""
 
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.security import SessionAuth
@@ -15,7 +16,9 @@ from gridward.response.duty.api import router as duty
 from gridward.response.risk.api import router as risk
 from gridward.web.errors import problem
 
-api = NinjaAPI(title="Gridward", version="1", auth=SessionAuth(), docs_url=None)
+api = NinjaAPI(
+    title="Gridward", version="1", auth=SessionAuth(), docs_url=None, docs_decorator=login_required
+)
 api.add_router("/places/", places, tags=["places"])
 api.add_router("/forms/", xforms, tags=["forms"])
 api.add_router("/roster/", roster, tags=["roster"])
