@@ -389,6 +389,27 @@ class TestBulk:
         assert row.decision_reason == "2月20日第一批"
         assert events("risk.confirmed") == 1
 
+    def test_a_policy_that_asks_for_age_gets_it_from_the_register(self, at):
+        township(at)
+        edition = make.adopted(at, "generic-respiratory").edition
+        head = edition.toml.partition("[[example]]")[0]
+        edition.toml = f'{head}[[example]]\non = 2020-02-20\nexpect = {{ measure = "none" }}\n'
+        edition.table = (
+            "row,age,measure,days,clause,title_zh,title_en\n"
+            "1,>=60,self_monitoring,3,c,t,t\n9,,none,0,,t,t\n"
+        )
+        edition.digest = "age"
+        edition.save()
+        PolicyAdoption.objects.update(edition=edition)
+        for born in (date(1950, 1, 1), date(1990, 1, 1), None):
+            who = make.person(at)
+            who.birth_date = born
+            who.save()
+            make.declaration(at, who=who)
+        run = actions.judge(path=HQ, actor=make.commander(), at=at)
+        assert (run.judged, run.proposed) == (3, 1)
+        assert Classification.objects.filter(person__birth_date=date(1950, 1, 1)).count() == 1
+
     def test_without_a_policy_nobody_gets_a_class(self, at):
         township(at)
         make.declaration(at, make.WUHAN, who=make.person(at))

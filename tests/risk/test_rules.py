@@ -275,8 +275,13 @@ def test_several_declarations_of_one_person_count_together_in_any_order(order):
 
 
 def test_what_a_declaration_says_is_read_carefully():
-    told = {"stays": [{"text": "武汉", "code": "420100000000", "from": "2020-02-03", "to": "?"},
-                      {"text": ""}, {"text": "老家", "code": None, "to": "2020-02-03"}]}  # fmt: skip
+    told = {
+        "stays": [
+            {"text": "武汉", "code": "420100000000", "from": "2020-02-03", "to": "?"},
+            {"text": ""},
+            {"text": "老家", "code": None, "to": "2020-02-03"},
+        ]
+    }
     assert stays_of(told) == (
         Stay("武汉", "4201", date(2020, 2, 3), None), Stay("老家", "", None, date(2020, 2, 3)),
     )  # fmt: skip

@@ -82,7 +82,11 @@ class ListLine:
 
 
 def list_lines(rows: QuerySet[AreaList]) -> list[ListLine]:
+    """The rows, each with its counts from high to low."""
+    levels = list(AreaLevel)
     return [
-        ListLine(row.pk, row, [(AreaLevel(key).label, n, key) for key, n in row.counts.items()])
+        ListLine(
+            row.pk, row, [(k.label, row.counts[k], k.value) for k in levels if k in row.counts]
+        )
         for row in rows
     ]

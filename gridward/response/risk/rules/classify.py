@@ -47,11 +47,17 @@ def proposal(row: Row, known: Vector, facts: PersonFacts, policy: Pack) -> Propo
 
 
 def _of_row(row: Row, policy: Pack) -> Reason:
+    if not row.clause:
+        return Reason.of(
+            "Row {row} of “{policy_en}” applies: {title_en}.",
+            row=row.name, policy_en=policy.title_en, policy_zh=policy.title_zh,
+            title_en=row.title_en, title_zh=row.title_zh,
+        )  # fmt: skip
     return Reason.of(
         "Row {row} of “{policy_en}” applies: {title_en}. Source: {number}, {clause}.",
         row=row.name, policy_en=policy.title_en, policy_zh=policy.title_zh,
         title_en=row.title_en, title_zh=row.title_zh,
-        number=policy.source.number or policy.source.title, clause=row.clause or "-",
+        number=policy.source.number or policy.source.title, clause=row.clause,
     )  # fmt: skip
 
 

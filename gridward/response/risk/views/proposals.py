@@ -25,7 +25,7 @@ from gridward.response.risk.models import Classification
 
 COLUMNS = (
     ("person", _("Person")), ("place", _("Place"), "narrow"), ("measure", _("Measure"), "sort"),
-    ("until", _("Until"), "sort"), ("why", _("Why")), ("state", _("State"), "narrow"),
+    ("until", _("Until"), "sort"), ("why", _("Why"), "narrow"), ("state", _("State"), "narrow"),
 )  # fmt: skip
 SORTS = {"measure": "measure", "until": "until"}
 
@@ -96,7 +96,8 @@ def _told(reason: dict[str, Any]) -> str:
 @signed_in
 def classification(request: ActingRequest, pk: int) -> HttpResponse:
     """One classification: why, by which edition, decided by whom, and what came before it."""
-    return _page(request, queries.classification(pk, actor=request.actor), Override())
+    row = queries.classification(pk, actor=request.actor)
+    return _page(request, row, Override(initial={"measure": row.measure}))
 
 
 def _page(
