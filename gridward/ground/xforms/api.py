@@ -15,7 +15,7 @@ from gridward.ground.xforms.schemas import AnswersOut, FormOut, SubmissionOut, S
 router = Router(tags=["forms"])
 
 
-@router.get("/forms", response=list[FormOut])
+@router.get("/", response=list[FormOut])
 def forms(request: ActingRequest) -> list[Form]:
     """The forms of one's places."""
     return list(queries.forms_visible_to(request.actor).order_by("form_id"))
