@@ -24,14 +24,16 @@ def refresh_due(*, actor: Actor, at: datetime) -> int:
 
     Returns how many changed; the second time none do.
     """
-    cases = list(queries.candidates(clock.local_date(at)))
+    wanted = queries.candidates(clock.local_date(at)).values_list("pk", flat=True)
+    held = Case.objects.select_for_update(skip_locked=True).filter(pk__in=list(wanted))
+    cases = list(held.order_by("pk"))
     facts = queries.release_facts(cases, at)
     notes = []
     for case in cases:
         if case.state == CaseState.DUE:
             if rules.against_due(facts[case.pk], at):
                 notes.append(fall_back(case))
-        elif rules.due(facts[case.pk], at).allowed:
+        elif rules.due(facts[case.pk], at).allowed:  # also refuses what moved on meanwhile
             case.state = CaseState.DUE
             case.save(update_fields=["state"])
             notes.append(ledger.Note(Event.DUE, case.path, case))
