@@ -28,6 +28,8 @@ COLUMNS = (
     ("why", gettext_lazy("Why it waits"), "narrow"),
 )  # fmt: skip
 
+EXPORT_LIMIT = 100_000
+
 
 @signed_in
 def declarations(request: ActingRequest) -> HttpResponseBase:
@@ -37,12 +39,15 @@ def declarations(request: ActingRequest) -> HttpResponseBase:
     if form.is_valid() and form.cleaned_data["state"]:
         rows = rows.filter(state=form.cleaned_data["state"])
     if kind := request.GET.get("format"):
-        head = [str(column[1]) for column in COLUMNS]
-        return table_response(kind, _("Declarations"), head, _lines(list(rows[:100_000])))
+        lines = _lines(list(rows[:EXPORT_LIMIT]))
+        why = _("List taken out")
+        actions.note_export("declarations", len(lines), actor=request.actor, purpose=why, at=now())
+        return table_response(kind, _("Declarations"), [str(c[1]) for c in COLUMNS], lines)
     page = page_of(rows, request.GET)
     places = grid.full_names({row.path for row in page.rows})
     context = {
         "form": form, "columns": COLUMNS, "page": page,
+        "may_export": bool(request.actor.paths(Permission.PEOPLE_EXPORT)),
         "shown": [{"row": row, "place": places[row.path]} for row in page.rows],
     }  # fmt: skip
     return render(request, "roster/declarations.html", context)
