@@ -97,3 +97,8 @@ def test_an_address_that_names_no_village_says_so():
     assert (went.path, went.doubts[0]) == ("430124105/", doubt)
     stays = Evidence(by_document=[Known(9, "别人", "430124105/", None)], village_doubt=doubt)
     assert doubt in route(told(), stays, fallback="430124105/").doubts
+
+
+def test_without_an_address_the_register_says_where():
+    went = route(told(), Evidence(by_document=[WANG]), fallback="430124105/")
+    assert (went.path, went.household_id, went.is_certain) == (WANG.path, 5, True)
