@@ -7,7 +7,6 @@ from django.urls import reverse
 from gridward.core import clock, scope
 from gridward.ground.grid.models import Node
 from gridward.response.canvass import queries
-from gridward.response.canvass.choices import ItemState
 from gridward.response.canvass.models import Attempt, Round, RoundItem
 from tests.canvass.doors import FIRST, doors, finish, knock, one_more
 from tests.canvass.doors import sweep as opened
@@ -116,17 +115,17 @@ def test_every_number_of_the_board_opens_its_list(hq, codes):
         knock(codes[2], "refused", clock.now() - HOUR)
     here = reverse("canvass:board", args=[sweep().pk])
     board = hq.get(here)
-    [first, second] = board.context["cells"]
-    assert (first["missing"], second["missing"]) == ("4", "6")
+    [first, second] = board.context["lines"]
+    assert (first.missing, second.missing) == (4, 6)
     assert board.context["whole"].percent == "16.7 %"
-    for line in board.context["cells"]:
-        for state in ItemState.values:
-            listed = hq.get(f"{line['doors']}&state={state}")
-            assert str(listed.context["page"].total) == line[state]
-        assert str(hq.get(line["doors"]).context["page"].total) == line["missing"]
+    for line in board.context["lines"]:
+        for state, number in line.numbers:
+            listed = hq.get(f"{line.doors}&state={state}")
+            assert listed.context["page"].total == number
+        assert hq.get(line.doors).context["page"].total == line.missing
     grids = hq.get(here, {"under": "430124105/201/"})
-    assert [line["name"] for line in grids.context["cells"]] == ["第1村 1网格", "第1村 2网格"]
-    assert len(hq.get(here, {"by": "grid"}).context["cells"]) == 4
+    assert [line.name for line in grids.context["lines"]] == ["第1村 1网格", "第1村 2网格"]
+    assert len(hq.get(here, {"by": "grid"}).context["lines"]) == 4
 
 
 def test_the_board_and_the_doors_export(hq, codes):
@@ -199,3 +198,10 @@ def test_a_stranger_sees_nothing(stranger, codes):
 
 def test_without_an_account_one_is_sent_to_the_sign_in(codes):
     assert Client().get(reverse("canvass:today")).status_code == 302
+
+
+def test_the_name_of_a_place_is_escaped(hq):
+    Node.objects.filter(path="430124105/201/").update(name="<b>第1村</b>")
+    text = hq.get(reverse("canvass:board", args=[sweep().pk])).content.decode()
+    assert "&lt;b&gt;第1村" in text
+    assert "<b>第1村" not in text

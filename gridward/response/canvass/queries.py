@@ -67,6 +67,20 @@ class Place:
     coverage: rules.Coverage
 
 
+@dataclass(frozen=True, slots=True)
+class BoardLine:
+    """One line of the board as it is drawn: a place, its numbers and where they lead."""
+
+    name: str
+    href: str
+    doors: str
+    households: int
+    numbers: tuple[tuple[str, int], ...]
+    added: int
+    missing: int
+    percent: str
+
+
 def coverage(sweep: Round, under: str | Iterable[str], by: str = "village") -> list[Place]:
     """Coverage of every village or grid under a path, from the counters, in the order of paths.
 

@@ -4,7 +4,6 @@ from gridward.hq.dashboard.queries.bulletins import bulletins_visible_to, named_
 from gridward.hq.dashboard.queries.console import (
     Table,
     links,
-    live,
     pages_of_lines,
     table,
     trend,
@@ -22,6 +21,6 @@ from gridward.hq.dashboard.queries.sources import gather, village_of
 
 __all__ = [
     "Table", "before", "bulletins_visible_to", "contents", "deliveries_visible_to",
-    "figures_of", "gather", "links", "live", "named_in", "pages_of_lines", "printed",
+    "figures_of", "gather", "links", "named_in", "pages_of_lines", "printed",
     "slots_of", "slots_visible_to", "table", "trend", "village_of",
 ]  # fmt: skip

@@ -52,12 +52,6 @@ def table(actor: Actor, path: str, at: datetime, *, since: datetime | None = Non
     return Table(rows, _sum(figures for _path, _name, figures in rows))
 
 
-def live(actor: Actor, path: str, at: datetime) -> dict[str, Figure]:
-    """The figures of a place as a whole."""
-    everything = gather(Asked(actor, path, at), lambda _path: path)
-    return _filled(everything.get(path, {}), at)
-
-
 def _filled(figures: dict[str, Figure], at: datetime) -> dict[str, Figure]:
     zeros = {name.value: figure(name, 0, at) for name in _ZERO}
     return {name: both for name in FigureName if (both := {**zeros, **figures}.get(name))}

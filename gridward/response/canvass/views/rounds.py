@@ -101,7 +101,7 @@ def board(request: ActingRequest, pk: int) -> HttpResponseBase:
     context = {
         "sweep": sweep, "places": places, "whole": whole, "by": by, "under": under,
         "states": [(state.value, state.label) for state in SHOWN],
-        "cells": _cells(sweep, places), "crumbs": _crumbs(sweep, under),
+        "lines": _lines(sweep, places), "crumbs": _crumbs(sweep, under),
         "cutoff": sweep.closed_at or clock.now(),
         "missing_url": f"{reverse('canvass:doors', args=[pk])}?under={under}",
         "unsettled_url": f"{reverse('canvass:doors', args=[pk])}?under={under}&state=unsettled",
@@ -131,7 +131,7 @@ def _board_rows(places: list[queries.Place]) -> Iterator[list[Cell]]:
         ]  # fmt: skip
 
 
-def _cells(sweep: Round, places: list[queries.Place]) -> list[dict[str, str]]:
+def _lines(sweep: Round, places: list[queries.Place]) -> list[queries.BoardLine]:
     """The lines of the board with the address behind every number."""
     doors, here = (reverse(f"canvass:{name}", args=[sweep.pk]) for name in ("doors", "board"))
     lines = []
@@ -140,12 +140,12 @@ def _cells(sweep: Round, places: list[queries.Place]) -> list[dict[str, str]]:
         opens = here if len(place.path) < queries.LENGTH["grid"] else doors
         every = cover.frozen.plus(cover.added).counts
         lines.append(
-            {
-                "name": place.name, "doors": f"{doors}{under}", "href": f"{opens}{under}",
-                "all": str(cover.denominator), "added": str(cover.added.total),
-                "missing": str(cover.missing), "percent": cover.percent,
-                **{state.value: str(every.get(state, 0)) for state in SHOWN},
-            }
+            queries.BoardLine(
+                name=place.name, href=f"{opens}{under}", doors=f"{doors}{under}",
+                households=cover.denominator, added=cover.added.total, missing=cover.missing,
+                numbers=tuple((state.value, every.get(state, 0)) for state in SHOWN),
+                percent=cover.percent,
+            )
         )  # fmt: skip
     return lines
 
