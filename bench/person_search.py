@@ -9,6 +9,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 
 import django
 
@@ -43,6 +44,12 @@ def times(ask: Callable[[str], object], texts: Iterable[str]) -> list[float]:
     return found
 
 
+def asked(actor: Actor, text: str) -> None:
+    """What the page does for one search, without drawing it."""
+    rows = queries.search(actor, text).select_related("household")
+    queries.masked(page_of(rows, {}).rows)
+
+
 def said(label: str, found: list[float], floor: float) -> None:
     p50, p95 = statistics.median(found), statistics.quantiles(found, n=20)[-1]
     print(f"{label:28} p50 {p50:7.1f} ms   p95 {p95:7.1f} ms   ratio {p50 / floor:7.1f}")
@@ -69,12 +76,7 @@ def main() -> None:
         actor = Actor(user_id=1, name=role, grants=grants(ROLES[role], path))
         with row_scope(actor.reach()):
             for kind, texts in questions(people).items():
-                found = times(
-                    lambda text: queries.masked(
-                        page_of(queries.search(actor, text).select_related("household"), {}).rows
-                    ),
-                    texts,
-                )
+                found = times(partial(asked, actor), texts)
                 said(f"{label} {kind}", found, floor)
 
 

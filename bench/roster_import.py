@@ -5,6 +5,7 @@ Prints persons/s with encryption, blind index and all indexes, and the ratio to 
 same number of lines into a table without index.
 """
 
+import os
 import random
 import sys
 import time
@@ -52,7 +53,8 @@ def invented(count: int, leaves: list[str]) -> tuple[list[HouseholdRow], list[Pe
     dice = random.Random(20200220)
     homes = [
         HouseholdRow(
-            code=f"B{n:08}", path=leaves[n % len(leaves)], address=f"第{n % 18 + 1}村{n % 9 + 1}组{n // 162 + 1}号",
+            code=f"B{os.getpid()}-{n}", path=leaves[n % len(leaves)],
+            address=f"第{n % 18 + 1}村{n % 9 + 1}组{n // 162 + 1}号",
             head_name=dice.choice(SURNAMES) + dice.choice(GIVEN), phone=f"139{n:08}", size=4,
         )
         for n in range(max(1, count * 2 // 7))
@@ -60,7 +62,8 @@ def invented(count: int, leaves: list[str]) -> tuple[list[HouseholdRow], list[Pe
     people = []
     for n in range(count):
         home = homes[n % len(homes)]
-        first = f"430124{dice.randint(1940, 2018)}{dice.randint(1, 12):02}{dice.randint(1, 28):02}{n % 1000:03}"
+        born = date(dice.randint(1940, 2018), dice.randint(1, 12), dice.randint(1, 28))
+        first = f"430124{born:%Y%m%d}{n % 1000:03}"
         people.append(
             PersonRow(
                 name=dice.choice(SURNAMES) + "".join(dice.sample(GIVEN, dice.choice((1, 2)))),
