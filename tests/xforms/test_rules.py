@@ -55,7 +55,7 @@ def value(expression: str, xml: str = "<d><a/><b/></d>", at: str = "/d/a") -> ob
 @pytest.mark.parametrize(
     ("expression", "expected"),
     [
-        ("1 + 2 * 3", 7.0), ("concat(0.5, true(), false())", "0.5truefalse"), ("concat(10 div 4)", "2.5"), ("concat(number('x'))", "NaN"), ("if(0.5, 1, 2)", 1.0), ("if(number('x'), 1, 2)", 2.0), ("count(/child::d)", 0.0), ("count(/*)", 1.0), ("(1 + 2) * 3", 9.0), ("10 div 4", 2.5), ("10 mod 4", 2.0), ("-3 + 1", -2.0),
+        ("1 + 2 * 3", 7.0), ("* = ''", False), ("concat(0.5, true(), false())", "0.5truefalse"), ("concat(10 div 4)", "2.5"), ("concat(number('x'))", "NaN"), ("if(0.5, 1, 2)", 1.0), ("if(number('x'), 1, 2)", 2.0), ("count(/child::d)", 0.0), ("count(/*)", 1.0), ("(1 + 2) * 3", 9.0), ("10 div 4", 2.5), ("10 mod 4", 2.0), ("-3 + 1", -2.0),
         ("/d/b", None), ("string(/d/b)", "2020-02-10"), ("today()", "2020-02-20"),
         ("/d/b + 1", 18303.0), ("date(/d/b + 1)", "2020-02-11"), ("today() - /d/b", 10.0),
         ("today() - /d/b = 10", True), ("/d/b < today()", True), ("/d/b >= today()", False),
