@@ -97,6 +97,17 @@ def test_a_record_synced_late_keeps_its_time_and_overwrites_nothing(at):
     assert item(code).last_at == at + 5 * HOUR
 
 
+def test_taking_back_is_no_visit(at):
+    codes = doors(at)
+    sweep(at)
+    knock(codes[0], "absent", at + HOUR)
+    knock(codes[0], "done", at + 2 * HOUR)
+    assert knock(codes[0], "taken_back", at + 3 * HOUR).state == "attempted"
+    assert (item(codes[0]).attempts, item(codes[0]).last_at) == (2, at + 2 * HOUR)
+    assert knock(codes[1], "taken_back", at + HOUR).state == "open"
+    assert (item(codes[1]).attempts, item(codes[1]).last_at) == (0, None)
+
+
 def test_the_same_record_twice_changes_nothing(at):
     code = doors(at)[0]
     sweep(at)

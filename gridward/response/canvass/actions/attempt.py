@@ -20,6 +20,7 @@ from gridward.response.canvass.choices import (
     Channel,
     Event,
     ItemState,
+    Outcome,
     RoundState,
     Verdict,
 )
@@ -148,10 +149,12 @@ def _settle(items: list[RoundItem], known: dict[int, list[Attempt]]) -> None:
     for item in items:
         history = known[item.pk]
         facts = [rules.Fact(a.at, a.outcome, a.part, n) for n, a in enumerate(history)]
-        newest = max(history, key=lambda a: a.at)
+        visits = [a for a in history if a.outcome != Outcome.TAKEN_BACK]
+        newest = max(visits, key=lambda a: a.at, default=None)
         before, item.state = item.state, rules.state_of(facts)
-        item.attempts, item.last_at, item.last_by = len(history), newest.at, newest.by
-        item.channel = newest.channel
+        item.attempts, item.channel = len(visits), newest.channel if newest else ""
+        item.last_at = newest.at if newest else None
+        item.last_by = newest.by if newest else None
         if before != item.state:
             kind = RoundCounter.Kind.ADDED if item.added_at else RoundCounter.Kind.FROZEN
             move = moves.setdefault((item.round_id, item.path, kind), Counter())
