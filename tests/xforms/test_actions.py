@@ -1,4 +1,5 @@
 """Publishing, submitting, looking: what is written, and what the ledger says of it."""
+# ruff: noqa: E501 - one case a line reads best
 
 from io import BytesIO
 

@@ -1,4 +1,5 @@
 """Hostile and odd input: XML, multipart, XForms of other makers."""
+# ruff: noqa: E501 - one case a line reads best
 
 import contextlib
 from pathlib import Path

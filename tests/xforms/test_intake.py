@@ -1,4 +1,5 @@
 """The group commit on connections of its own, and a server that is killed in the middle."""
+# ruff: noqa: E501 - one case a line reads best
 
 import os
 import signal

@@ -1,4 +1,5 @@
 """The evaluator, the lint and the small decisions."""
+# ruff: noqa: E501 - one case a line reads best
 
 import contextlib
 import math

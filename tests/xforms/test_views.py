@@ -1,4 +1,5 @@
 """OpenRosa as the collection app speaks it, the public link, the staff's pages, the API."""
+# ruff: noqa: E501 - one case a line reads best
 
 import base64
 from datetime import date
@@ -6,11 +7,12 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, RequestFactory
 from lxml import etree
 from openpyxl import load_workbook
 
 from gridward.core import scope
+from gridward.core.errors import TooLarge
 from gridward.core.models import LedgerEntry
 from gridward.ground.grid.models import Node
 from gridward.ground.xforms import actions, queries
@@ -260,6 +262,20 @@ def test_no_multipart_and_too_much(version):
     )
     large = {**make.OPENROSA, "Content-Length": str(door.ACCEPTED_PUBLIC + 1)}
     assert Client().post(way, b"x", content_type="text/xml", headers=large).status_code == 413
+
+
+@pytest.mark.parametrize(("how", "body"), [("chunked", b"abc"), ("", b"")])
+def test_a_body_without_a_length(how, body):
+    assert door.body_of(unmeasured(how, b"abc"), 3) == body
+    with pytest.raises(TooLarge):
+        door.body_of(unmeasured("chunked", b"abcd"), 3)
+
+
+def unmeasured(how, content):
+    request = RequestFactory().post("/submission")
+    del request.META["CONTENT_LENGTH"]
+    request.META |= {"HTTP_TRANSFER_ENCODING": how, "wsgi.input": BytesIO(content)}
+    return request
 
 
 def test_bad_answers_are_still_201(version):
