@@ -1,6 +1,7 @@
 """A person decides what the machine could not: accept, return, take back."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -10,6 +11,7 @@ from gridward.core.clock import local_date
 from gridward.core.decision import Reason
 from gridward.core.errors import BadInput, WrongState, insist
 from gridward.core.permissions import Permission
+from gridward.ground.places import queries as places
 from gridward.ground.roster.actions.joining import add_person
 from gridward.ground.roster.actions.refiling import refile
 from gridward.ground.roster.actions.undoing import is_used
@@ -54,8 +56,7 @@ def accept(
     row = _locked(declaration)
     _may_decide(actor, row.path)
     insist(declaring.may_become(row.state, S.ACCEPTED))
-    if row.facts.get("review"):
-        raise WrongState(Reason.of("A place is not certain. Decide it under place names."))
+    row.facts = _settled(row.facts)
     home = household or (person.household if person else None) or row.household
     who = person or row.person
     if who is None and home is not None:
@@ -94,6 +95,19 @@ def reopen(declaration: Declaration, *, actor: Actor, at: datetime) -> Declarati
     return row
 
 
+def _settled(facts: dict[str, Any]) -> dict[str, Any]:
+    """The facts without a question about places; texts that were said to be no place stay without
+    a code. Raises `WrongState` while a place is undecided."""
+    if not facts.get("review"):
+        return facts
+    doubtful = {stay["plain"] for stay in facts["stays"] if not stay["sure"]}
+    reviews = places.visible_to(Actor.system()).filter(text__in=doubtful, state="dismissed")
+    if doubtful - set(reviews.values_list("text", flat=True)):
+        raise WrongState(Reason.of("A place is not certain. Decide it under place names."))
+    stays = [stay if stay["sure"] else {**stay, "code": "", "level": 0} for stay in facts["stays"]]
+    return {**facts, "stays": stays, "review": False}
+
+
 def _decide(row: Declaration, state: S, event: Event, actor: Actor, at: datetime) -> Declaration:
     row.state, row.decided_by, row.decided_at = state, actor.user_id, at
     row.save(
@@ -105,6 +119,7 @@ def _decide(row: Declaration, state: S, event: Event, actor: Actor, at: datetime
             "household",
             "path",
             "reasons",
+            "facts",
         ]
     )
     refile([row])

@@ -16,7 +16,7 @@ from gridward.core.decision import Reason
 from gridward.core.permissions import Permission
 from gridward.ground.places import actions as place_actions
 from gridward.ground.places import queries as places
-from gridward.ground.places.rules import Match
+from gridward.ground.places.rules import Match, normalise
 from gridward.ground.roster.actions.joining import add_person
 from gridward.ground.roster.actions.refiling import refile
 from gridward.ground.roster.choices import DeclarationState as S
@@ -31,6 +31,9 @@ PURPOSE = "declaration"
 _LISTS = "import"  # a list from elsewhere did not ask all our questions: that alone is no doubt
 _UNDECIDED = Reason("A place is not certain. Decide it under place names.")
 _RETURNED = Reason("The form does not pass its own checks.")
+
+
+_Questions = tuple[str, Mapping[str, Match], Counter[str]]  # near where, matches, how often named
 
 
 @dataclass(slots=True)
@@ -62,11 +65,14 @@ def route_many(ids: Sequence[UUID | str], *, actor: Actor, at: datetime) -> list
     waiting = xforms.visible_to(Actor.system()).filter(
         pk__in=ids, version__form__purpose=PURPOSE, declaration=None
     )
-    works = _works(waiting.order_by("received_at", "id"), at)
+    questions: list[_Questions] = []
+    works = _works(waiting.order_by("received_at", "id"), at, questions)
     if not works:
         return []
     for path in {work.path for work in works}:
         actor.require(Permission.FORMS_FILL, path)
+    for path, matches, counts in questions:
+        _ask(matches, counts, path, at)
     rows = [_declaration(work) for work in works]
     seen: set[tuple[int | None, date, str]] = set()
     for row, work in zip(rows, works, strict=True):
@@ -77,7 +83,10 @@ def route_many(ids: Sequence[UUID | str], *, actor: Actor, at: datetime) -> list
     return made
 
 
-def _works(submissions: Iterable[Any], at: datetime) -> list[_Work]:
+def _works(
+    submissions: Iterable[Any], at: datetime, questions: list[_Questions] | None = None
+) -> list[_Work]:
+    """Read and route; `questions` takes the places that were named."""
     found: list[_Work] = []
     today = local_date(at)
     by_path: dict[str, list[Any]] = {}
@@ -89,7 +98,8 @@ def _works(submissions: Iterable[Any], at: datetime) -> list[_Work]:
         texts = [declaring.text_of(t, "place") for a in told for t in declaring.trips(a)]
         matches = places.match_many(set(texts), near=path) if texts else {}
         known = evidence(claims, villages_tree(path, on=today))
-        _ask(matches, Counter(texts), path, at)
+        if questions is not None:
+            questions.append((path, matches, Counter(texts)))
         for one, answers, who, seen in zip(group, told, claims, known, strict=True):
             facts = declaring.facts(answers, matches)
             where = declaring.route(who, seen, fallback=path)
@@ -154,8 +164,10 @@ def _is_twice(row: Declaration, seen: set[tuple[int | None, date, str]]) -> bool
     day = local_date(row.at)
     if (row.person_id, day, str(row.facts)) in seen:
         return True
-    same = Declaration.objects.filter(person=row.person, facts=row.facts).exclude(
-        state__in=(S.RETURNED, S.DUPLICATE)
+    same = (
+        Declaration.objects.exclude(pk=row.pk)
+        .filter(person=row.person, facts=row.facts)
+        .exclude(state__in=(S.RETURNED, S.DUPLICATE))
     )
     return any(local_date(moment) == day for moment in same.values_list("at", flat=True))
 
@@ -192,7 +204,7 @@ def reroute(declaration: Declaration, *, actor: Actor, at: datetime) -> Declarat
 def reroute_text(text: str, *, actor: Actor, at: datetime) -> int:
     """A place name was decided: look again at all declarations in review that carry it."""
     waiting = Declaration.objects.filter(
-        state=S.CHECKED, facts__stays__contains=[{"text": text}]
+        state=S.CHECKED, facts__stays__contains=[{"plain": normalise(text)}]
     ).order_by("id")
     for row in waiting:
         reroute(row, actor=actor, at=at)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from gridward.core.decision import Decision, Reason
-from gridward.ground.places.rules import Match
+from gridward.ground.places.rules import Match, normalise
 from gridward.ground.roster.choices import DeclarationState as S
 from gridward.ground.roster.rules import documents, phones, words
 from gridward.ground.roster.rules.text import normal
@@ -90,7 +90,8 @@ def facts(answers: Mapping[str, object], matches: Mapping[str, Match]) -> dict[s
         code = found.code if sure else found.certain
         stays.append(
             {
-                "text": text, "code": code, "level": level_of(code),
+                "text": text, "plain": normalise(text), "code": code, "level": level_of(code),
+                "sure": sure,
                 "from": _day(row, "arrived"), "to": _day(row, "left"),
                 "transport": text_of(row, "transport"), "number": text_of(row, "number"),
             }
