@@ -65,7 +65,8 @@ def test_numbers():
 @pytest.mark.parametrize(
     ("text", "names", "is_certain"),
     [
-        ("龙泉村3组", ["龙泉村"], True), ("新龙泉村", ["新龙泉村"], True), ("枫木桥3组", ["枫木桥社区"], True),
+        ("龙泉村3组", ["龙泉村"], True), ("新龙泉村", ["新龙泉村"], True), ("枫木桥3组",
+            ["枫木桥社区"], True),
         ("灰汤镇龙全村", ["龙泉村"], False), ("长沙", [], False),
     ],
 )  # fmt: skip
@@ -81,8 +82,10 @@ def test_the_bare_name():
 @pytest.mark.parametrize(
     ("village", "grid", "address", "leaf"),
     [
-        ("", "430124105201001", "", "430124105/201/001/"), ("龙泉村", "2网格", "", "430124105/201/002/"),
-        ("龙泉村", "第一网格", "", "430124105/201/001/"), ("", "龙泉村2网格", "", "430124105/201/002/"),
+        ("", "430124105201001", "", "430124105/201/001/"), ("龙泉村", "2网格", "",
+            "430124105/201/002/"),
+        ("龙泉村", "第一网格", "", "430124105/201/001/"), ("", "龙泉村2网格", "",
+            "430124105/201/002/"),
         ("枫木桥", "", "", "430124105/203/001/"), ("", "", "龙泉村3组1号", "430124105/201/002/"),
         ("枫木桥", "1", "", "430124105/203/001/"),
     ],
@@ -94,7 +97,8 @@ def test_the_grid_of_a_row(village, grid, address, leaf):
 @pytest.mark.parametrize(
     ("village", "grid", "says"),
     [
-        ("", "430124105299001", "no grid 430124105299001"), ("龙泉村", "9网格", "has no grid called"),
+        ("", "430124105299001", "no grid 430124105299001"), ("龙泉村", "9网格",
+            "has no grid called"),
         ("龙泉村", "北网格", "has no grid called"), ("龙泉村", "", "does not say"),
         ("龙全村", "", "may be"), ("别村", "", "No village of ours"),
     ],
@@ -152,14 +156,21 @@ def test_the_grid_code_alone_says_the_village():
 @pytest.mark.parametrize(
     ("target", "cells", "column"),
     [
-        ("household", {"address": "龙泉村9组1号"}, "grid"), ("household", {"grid": "430124105201001"}, "address"),
-        ("household", {"address": "枫木桥1号", "size": "三"}, "size"), ("household", {"address": "枫木桥1号", "tenure": "?"}, "tenure"),
-        ("household", {"address": "枫木桥1号", "phone": "12"}, "phone"), ("person", {"address": "龙泉村"}, "name"),
-        ("person", {"name": "王", "address": "外地"}, "address"), ("person", {"name": "王", "household_code": "H0"}, "household_code"),
+        ("household", {"address": "龙泉村9组1号"}, "grid"), ("household",
+            {"grid": "430124105201001"}, "address"),
+        ("household", {"address": "枫木桥1号", "size": "三"}, "size"), ("household",
+            {"address": "枫木桥1号", "tenure": "?"}, "tenure"),
+        ("household", {"address": "枫木桥1号", "phone": "12"}, "phone"), ("person",
+            {"address": "龙泉村"}, "name"),
+        ("person", {"name": "王", "address": "外地"}, "address"), ("person", {"name": "王",
+            "household_code": "H0"}, "household_code"),
         ("person", {"name": "王", "village": "龙泉村", "birth_date": "2099-1-1"}, "birth_date"),
-        ("person", {"name": "王", "village": "龙泉村", "document_no": "110105194912310021"}, "document_no"),
-        ("person", {"name": "王", "village": "龙泉村", "document_type": "借书证", "document_no": "1"}, "document_type"),
-        ("enterprise", {"name": "店", "village": "龙泉村"}, "uscc"), ("enterprise", {"uscc": "LS1", "village": "龙泉村"}, "name"),
+        ("person", {"name": "王", "village": "龙泉村", "document_no": "110105194912310021"},
+            "document_no"),
+        ("person", {"name": "王", "village": "龙泉村", "document_type": "借书证",
+            "document_no": "1"}, "document_type"),
+        ("enterprise", {"name": "店", "village": "龙泉村"}, "uscc"), ("enterprise",
+            {"uscc": "LS1", "village": "龙泉村"}, "name"),
         ("place", {"village": "龙泉村"}, "name"), ("vehicle", {"village": "龙泉村"}, "plate"),
     ],
 )  # fmt: skip

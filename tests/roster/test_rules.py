@@ -139,9 +139,12 @@ def test_credit_codes(code, is_good):
 @pytest.mark.parametrize(
     ("typed", "stored"),
     [
-        ("13812341234", "13812341234"), ("+86 138-1234-1234", "13812341234"), ("008613812341234", "13812341234"),
-        ("１３８１２３４１２３４", "13812341234"), ("0731-88880000", "0731-88880000"), ("(0731)88880000", "0731-88880000"),
-        ("073188880000", "0731-88880000"), ("010 62345678", "010-62345678"), ("+86 0731-88880000", "0731-88880000"),
+        ("13812341234", "13812341234"), ("+86 138-1234-1234", "13812341234"), ("008613812341234",
+            "13812341234"),
+        ("１３８１２３４１２３４", "13812341234"), ("0731-88880000", "0731-88880000"),
+            ("(0731)88880000", "0731-88880000"),
+        ("073188880000", "0731-88880000"), ("010 62345678", "010-62345678"), ("+86 0731-88880000",
+            "0731-88880000"),
     ],
 )  # fmt: skip
 def test_phones(typed, stored):
@@ -165,7 +168,8 @@ def test_a_normalised_phone_stays_as_it_is(number):
         ("京A19203D", "new_energy_large"), ("京A1234挂", "suffixed"), ("粤Z1234港", "suffixed"),
         ("沪A1234领", "suffixed"), ("使123456", "embassy"), ("123456使", "embassy"),
         ("WJ粤12345", "police_force"), ("BA12345", "army"), ("民航12345", "aviation"),
-        ("湘AX123应急", "emergency"), ("美A12345", ""), ("湘I12345", ""), ("湘A1234O", ""), ("临时0001", ""),
+        ("湘AX123应急", "emergency"), ("美A12345", ""), ("湘I12345", ""), ("湘A1234O", ""),
+            ("临时0001", ""),
     ],
 )  # fmt: skip
 def test_plates(typed, kind):
@@ -183,7 +187,8 @@ def test_masks_of_plates():
 
 @pytest.mark.parametrize(
     ("name", "heard", "short"),
-    [("张三丰", "zhangsanfeng", "zsf"), ("曾国藩", "zengguofan", "zgf"), ("尉迟恭", "yuchigong", "yg"), ("Li A·B", "liab", "liab"), ("", "", "")],
+    [("张三丰", "zhangsanfeng", "zsf"), ("曾国藩", "zengguofan", "zgf"), ("尉迟恭", "yuchigong",
+        "yg"), ("Li A·B", "liab", "liab"), ("", "", "")],
 )  # fmt: skip
 def test_the_sound_of_names(name, heard, short):
     assert (sound(name), initials(name)) == (heard, short)
@@ -212,7 +217,8 @@ def test_cells_as_typed():
     ("text", "kind"),
     [
         ("", Kind.NOTHING), ("11010519491231002X", Kind.DOCUMENT), ("138 1234 1234", Kind.PHONE),
-        ("湘A12345", Kind.PLATE), ("zhangsan", Kind.SOUND), ("张三", Kind.NAME), ("3组12号", Kind.ADDRESS),
+        ("湘A12345", Kind.PLATE), ("zhangsan", Kind.SOUND), ("张三", Kind.NAME), ("3组12号",
+            Kind.ADDRESS),
     ],
 )  # fmt: skip
 def test_what_is_asked(text, kind):
@@ -245,7 +251,8 @@ def test_refusals_of_the_machines_say_why():
 
 @pytest.mark.parametrize(
     ("text", "found"),
-    [("1962-3-8", date(1962, 3, 8)), ("1962年3月", date(1962, 3, 1)), ("19620308", date(1962, 3, 8)), ("1962-13-1", None), ("x", None)],
+    [("1962-3-8", date(1962, 3, 8)), ("1962年3月", date(1962, 3, 1)), ("19620308", date(1962, 3,
+        8)), ("1962-13-1", None), ("x", None)],
 )  # fmt: skip
 def test_days(text, found):
     assert words.day(text) == found
@@ -258,12 +265,14 @@ def test_other_words():
     assert words.word("?", words.SEX, "0") is None
     assert (words.whole("4人"), words.whole("4.0"), words.whole("四")) == (4, 4, None)
     assert (words.degree("112.5"), words.degree("200"), words.degree("x")) == (112.5, None, None)
-    assert words.yes("是") and not words.yes("否")
+    assert words.yes("是")
+    assert not words.yes("否")
 
 
 @pytest.mark.parametrize(
     ("code", "level"),
-    [("", 0), ("430000000000", 1), ("430100000000", 2), ("430124000000", 3), ("430124105000", 4), ("430124105201", 5)],
+    [("", 0), ("430000000000", 1), ("430100000000", 2), ("430124000000", 3), ("430124105000", 4),
+        ("430124105201", 5)],
 )  # fmt: skip
 def test_levels_of_codes(code, level):
     assert declaring.level_of(code) == level

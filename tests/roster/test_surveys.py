@@ -10,11 +10,14 @@ from tests.roster.test_routing import town  # noqa: F401 - a fixture
 
 HEAD = [
     "序号", "提交答卷时间", "所用时间", "来源", "1、姓名", "2、您的手机号码", "3.从哪里来(地名)",
-    "4、返乡日期", "5、乘坐交通工具", "6、现住址", "7、是否接触确诊或疑似病人", "8、今日体温", "9、现在有没有以下症状",
+    "4、返乡日期", "5、乘坐交通工具", "6、现住址", "7、是否接触确诊或疑似病人", "8、今日体温",
+        "9、现在有没有以下症状",
 ]  # fmt: skip
 ROWS = [
-    ["1", "2020/2/19 10:23:45", "66秒", "微信", "王建国", "13812340001", "湖北省孝感市孝昌县", "2020/2/1", "火车", "第1村3组12号", "否", "36.5", "没有不舒服"],
-    ["2", "2020/2/19 10:25:00", "80秒", "微信", "路人甲", "13700000000", "(跳过)", "(跳过)", "(跳过)", "不知道", "是", "37.6℃", "发热┋咳嗽"],
+    ["1", "2020/2/19 10:23:45", "66秒", "微信", "王建国", "13812340001", "湖北省孝感市孝昌县",
+        "2020/2/1", "火车", "第1村3组12号", "否", "36.5", "没有不舒服"],
+    ["2", "2020/2/19 10:25:00", "80秒", "微信", "路人甲", "13700000000", "(跳过)", "(跳过)",
+        "(跳过)", "不知道", "是", "37.6℃", "发热┋咳嗽"],
 ]  # fmt: skip
 
 
@@ -23,7 +26,8 @@ def test_a_survey_export_becomes_routed_submissions_and_twice_is_once(town, at):
     target = f"form:{town.form_id}"
     item = brought_in(sheet(ROWS, HEAD).encode("gb18030"), at, target=target)
     assert item.mapping["fields"] == [
-        "", "sent_at", "", "", "name", "phone", "trip.place", "trip.left", "trip.transport", "address",
+        "", "sent_at", "", "", "name", "phone", "trip.place", "trip.left", "trip.transport",
+            "address",
         "contact", "temperature", "symptoms",
     ]  # fmt: skip
     assert (item.target_label, counts(item)) == ("疫情筛查表", (2, 0, 0))
@@ -58,7 +62,8 @@ YES_NO = {"y": ("是", "Yes"), "n": ("否", "No")}
         (Asked("a", (), choices={"1": ("男",), "2": ("女",)}), "女", "2"),
         (Asked("a", (), choices={"train": ("火车",), "other": ("其他",)}), "骑马", "other"),
         (Asked("a", (), choices={"train": ("火车",), "bus": ("客车、公交",)}), "客车", "bus"),
-        (Asked("a", (), choices={"none": ("没有不舒服",), "fever": ("发热",)}, is_multiple=True), "正常", "none"),
+        (Asked("a", (), choices={"none": ("没有不舒服",), "fever": ("发热",)}, is_multiple=True),
+            "正常", "none"),
         (Asked("a", (), choices={"x": ("甲",)}), "不 明", "不_明"),
         (Asked("a", (), kind="date"), "2020年2月3日", "2020-02-03"),
         (Asked("a", (), kind="date"), "上周", "上周"),
