@@ -66,5 +66,5 @@ def test_nobody_without_grants_reads_or_writes(codes):
         pk = Round.objects.get().pk
     assert stranger.get(f"/api/v1/canvass/rounds/{pk}/coverage").status_code == 404
     entry = {"code": codes[0], "outcome": "done", "at": clock.now().isoformat()}
-    assert send(stranger, [entry]).json()[0]["verdict"] == "refused"
+    assert send(stranger, [entry]).status_code == 404
     assert Client().get(f"/api/v1/canvass/rounds/{pk}/coverage").status_code == 401

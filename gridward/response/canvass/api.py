@@ -6,6 +6,7 @@ from ninja import Router
 from gridward.core import clock
 from gridward.core.actor import Actor
 from gridward.core.errors import BadInput
+from gridward.core.permissions import Permission
 from gridward.response.canvass import actions, queries
 from gridward.response.canvass.schemas import BoardOut, CoverageOut, EntryIn, ResultOut
 
@@ -30,6 +31,7 @@ def coverage(request: HttpRequest, pk: int, under: str = "", by: str = "village"
 @router.post("/attempts", response=list[ResultOut])
 def attempts(request: HttpRequest, body: list[EntryIn]) -> list[ResultOut]:
     """Record up to 1,000 visits; the answer has a verdict for each, in the same order."""
+    queries.scope_for(_actor(request), "", Permission.CANVASS_RECORD)
     if len(body) > LIMIT:
         raise BadInput("Send at most 1000 visits at once.")
     entries = [actions.Entry(**one.dict()) for one in body]

@@ -53,6 +53,7 @@ def today(request: ActingRequest) -> HttpResponse:
 @signed_in
 def record(request: ActingRequest) -> HttpResponse:
     """One result for one door, or for all that were ticked."""
+    queries.scope_for(request.actor, "", Permission.CANVASS_RECORD)
     form = RecordForm({**request.POST.dict(), "codes": ",".join(request.POST.getlist("codes"))})
     if not form.is_valid():
         raise BadInput("Choose a door and a result.")
