@@ -24,9 +24,14 @@ class Reason:
         return self.message.format(**dict(self.values))
 
     def as_json(self) -> dict[str, object]:
-        """``{"message": str, "values": {str: str | int | float}}`` for storage beside a result."""
-        plain = {k: v if isinstance(v, int | float) else str(v) for k, v in self.values}
-        return {"message": self.message, "values": plain}
+        """``{"message": str, "values": {str: str | int | float | reason}}`` to be stored."""
+        return {"message": self.message, "values": {k: _plain(v) for k, v in self.values}}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Reason):
+        return value.as_json()
+    return value if isinstance(value, int | float) else str(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,9 @@ def answer(request: HttpRequest, wrong: Refusal) -> HttpResponse:
         text = escape(" ".join(sentences(wrong)))
         message = f'<message nature="error">{text}</message>'
         body = f'<OpenRosaResponse xmlns="{_OPENROSA}">{message}</OpenRosaResponse>'
-        return HttpResponse(body, content_type="text/xml; charset=utf-8", status=wrong.status)
+        told = HttpResponse(body, content_type="text/xml; charset=utf-8", status=wrong.status)
+        told["X-OpenRosa-Version"] = "1.0"
+        return told
     if request.path.startswith("/api/") or "json" in request.headers.get("Accept", ""):
         return problem(wrong)
     partial = request.headers.get("HX-Request") == "true"

@@ -6,9 +6,11 @@ Business policy is never a setting: it is data with a source and a date (see pol
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.utils.translation import gettext_lazy as _
+from psycopg import Connection
 
 from gridward.core.crypto import new_key
 from gridward.web.secrets import secret
@@ -28,6 +30,13 @@ def _words(name: str, default: str) -> list[str]:
     return [word for word in os.environ.get(name, default).split(",") if word]
 
 
+def _shut(connection: Connection[Any]) -> None:
+    """Close the second wall on a connection that goes back to the pool."""
+    connection.execute("SELECT set_config('gridward.scope', '', false)")
+    if not connection.autocommit:
+        connection.commit()
+
+
 def _database(url: str, role: str) -> dict[str, object]:
     """Django's description of a ``postgresql://user:password@host:port/name?host=/socket``."""
     if not url:
@@ -40,7 +49,7 @@ def _database(url: str, role: str) -> dict[str, object]:
     options: dict[str, object] = {"application_name": "gridward"}
     if role:
         options["options"] = f"-c role={role}"
-        options["pool"] = {"min_size": 1, "max_size": 24, "timeout": 30}
+        options["pool"] = {"min_size": 1, "max_size": 24, "timeout": 30, "reset": _shut}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),

@@ -1,6 +1,8 @@
 """The two walls, with raw SQL as the application's role (invariant 16)."""
 
+import psycopg
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
@@ -81,3 +83,13 @@ def test_everybody_writes_the_ledger_and_reads_their_own_part(at):
         ledger.record(Event.SIGNED_IN, actor=Actor.system(), path=THERE, at=at)
         assert LedgerEntry.objects.count() == 0
     assert LedgerEntry.objects.count() == 1
+
+
+def test_a_connection_that_goes_back_to_the_pool_sees_nothing():
+    """A request that takes another connection must not inherit the scope of its last user."""
+    with psycopg.connect(connection.pool.conninfo, **connection.pool.kwargs) as other:  # type: ignore[attr-defined]
+        other.execute("SELECT set_config('gridward.scope', '{\"\"}', false)")
+        other.commit()
+        settings.DATABASES["default"]["OPTIONS"]["pool"]["reset"](other)
+        row = other.execute("SELECT gridward_scope()").fetchone()
+    assert row == ([],)

@@ -17,6 +17,11 @@ FEVER_DAY = 6  # of the play: one reading of 38.4 °C
 _SYSTEM = Actor.system("demo")
 
 
+def expect(day: date, at: datetime) -> None:
+    """The day's slots, as the job makes them in the early morning."""
+    actions.expect_slots(day=day, actor=_SYSTEM, at=at)
+
+
 def start_planned(stage: Stage, at: datetime) -> None:
     """Doors are looked at, notices handed over, observations begun by the secretaries."""
     for case in Case.objects.filter(state="planned").order_by("pk"):
@@ -31,7 +36,6 @@ def start_planned(stage: Stage, at: datetime) -> None:
 
 def round_of(stage: Stage, day: date, part: str, at: datetime) -> None:
     """One temperature round: every worker rings their people; a few do not answer."""
-    actions.expect_slots(day=day, actor=_SYSTEM, at=at - timedelta(hours=1))
     owed = Slot.objects.filter(day=day, part=part, state="expected").order_by("path", "pk")
     by_path: dict[str, list[Slot]] = {}
     for slot in owed:

@@ -19,6 +19,8 @@ from gridward.ground.xforms import actions as xforms
 from gridward.ground.xforms import queries as forms
 from gridward.ground.xforms.actions import Entry
 from gridward.ground.xforms.models import Form
+from gridward.hq.dashboard import jobs as hq_jobs
+from gridward.response.care import jobs as care_jobs
 from gridward.response.risk import actions as risk
 from gridward.response.risk import queries as risks
 from gridward.response.risk.rules import LegalBasis
@@ -60,6 +62,8 @@ def play(size: Size, *, seed: int, at: datetime, say: Callable[[str], None]) -> 
                 if moment <= at:
                     deed()
             say(f"第 {number + 1}/{size.days} 天 · day {day}")
+        care_jobs.run(at)
+        hq_jobs.run(at)
     return stage
 
 
@@ -135,10 +139,11 @@ def _script(stage: Stage, day: date) -> list[Moment]:
     """What happens on one day, in no order."""
     at = partial(stage.at, day)
     deeds: list[tuple[str, Callable[[], None]]] = [
-        ("08:00", lambda: observation.release_due(stage, at("08:00"))),
+        ("05:30", lambda: observation.expect(day, at("05:30"))),
         ("08:30", lambda: observation.round_of(stage, day, "morning", at("08:30"))),
         ("08:40", lambda: _decide(stage, at("08:40"))),
         ("09:30", lambda: observation.make_good(stage, at("09:30"))),
+        ("09:40", lambda: observation.release_due(stage, at("09:40"))),
         ("10:00", lambda: _report(stage, day, "10:00", 12)),
         ("11:00", lambda: observation.start_planned(stage, at("11:00"))),
         ("11:40", lambda: doors.walk(stage, day, "11:40")),

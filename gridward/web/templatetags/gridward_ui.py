@@ -219,7 +219,7 @@ def told(reason: Any) -> str:
         message, values = str(reason["message"]), dict(reason.get("values", {}))
     else:
         message, values = reason.message, dict(reason.values)
-    inner = {k: told(v) if isinstance(v, Reason) else v for k, v in values.items()}
+    inner = {k: told(v) if isinstance(v, Reason | Mapping) else v for k, v in values.items()}
     return gettext(message).format(**inner)
 
 
