@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from gridward.core.actor import Actor
 from gridward.core.clock import local_date
@@ -75,7 +75,7 @@ def links(figures: dict[str, Figure], actor: Actor, path: str) -> list[Figure]:
             asks = "&state=unsettled" if name == FigureName.OPEN_DOORS else ""
             href = f"{reverse(board, args=[sweep.pk])}?under={path}{asks}" if sweep else ""
         else:
-            href = _page(_PAGES[FigureName(name)])
+            href = reverse(_PAGES[FigureName(name)])
         linked.append(replace(one, href=href))
     return linked
 
@@ -86,19 +86,12 @@ def pages_of_lines(actor: Actor, path: str) -> dict[str, str]:
     doors = reverse("canvass:doors", args=[sweep.pk]) if sweep else ""
     return {
         Line.DOORS: f"{doors}?under={path}&state=unsettled" if doors else "",
-        Line.DECLARATIONS: _page("roster:declarations"),
-        Line.PROPOSALS: _page("risk:proposals"),
-        Line.CASES: _page("care:cases"),
-        Line.MISSED: _page("care:rounds"),
-        Line.TASKS: _page("duty:tasks"),
+        Line.DECLARATIONS: reverse("roster:declarations"),
+        Line.PROPOSALS: reverse("risk:proposals"),
+        Line.CASES: reverse("care:cases"),
+        Line.MISSED: reverse("care:rounds"),
+        Line.TASKS: reverse("duty:tasks"),
     }
-
-
-def _page(view: str) -> str:
-    try:
-        return reverse(view)
-    except NoReverseMatch:
-        return ""
 
 
 @dataclass(frozen=True, slots=True)
