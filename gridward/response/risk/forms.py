@@ -74,7 +74,7 @@ class AreaFilter(forms.Form):
 
     q = forms.CharField(label=_("Place"), max_length=60, required=False)
     level = forms.ChoiceField(
-        label=_("Level"), choices=(("", _("All levels")), *AreaLevel.choices), required=False
+        label=_("Risk level"), choices=(("", _("All levels")), *AreaLevel.choices), required=False
     )
     on = forms.DateField(
         label=_("In force on"), required=False, widget=forms.DateInput({"type": "date"})

@@ -24,7 +24,7 @@ IMPORTS = (
     ("file", gettext_lazy("File")), ("target", gettext_lazy("Holds")),
     ("state", gettext_lazy("State")), ("added", gettext_lazy("Added"), "end"),
     ("unchanged", gettext_lazy("Already there"), "end narrow"),
-    ("refused", gettext_lazy("Refused"), "end"), ("at", gettext_lazy("Since"), "narrow"),
+    ("refused", gettext_lazy("Refused"), "end"), ("at", gettext_lazy("Uploaded at"), "narrow"),
 )  # fmt: skip
 ROWS = (
     ("number", gettext_lazy("Row"), "end"), ("column", gettext_lazy("Column")),

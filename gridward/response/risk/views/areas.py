@@ -22,7 +22,7 @@ from gridward.response.risk.forms import AreaFilter, UploadList
 from gridward.response.risk.models import SourceArea
 
 COLUMNS = (
-    ("level", _("Level")), ("name", _("Division")), ("text", _("Which part")),
+    ("level", _("Risk level")), ("name", _("Division")), ("text", _("Which part")),
     ("since", _("Since")), ("until", _("Until"), "narrow"), ("source", _("Source"), "narrow"),
 )  # fmt: skip
 LISTS = (

@@ -25,7 +25,7 @@ from gridward.response.risk.models import Classification
 
 COLUMNS = (
     ("person", _("Person")), ("place", _("Place"), "narrow"), ("measure", _("Measure"), "sort"),
-    ("until", _("Until"), "sort"), ("why", _("Why"), "narrow"), ("state", _("State"), "narrow"),
+    ("until", _("Until"), "sort"), ("why", _("Reasons"), "narrow"), ("state", _("State"), "narrow"),
 )  # fmt: skip
 SORTS = {"measure": "measure", "until": "until"}
 
