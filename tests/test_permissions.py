@@ -17,7 +17,8 @@ pytestmark = pytest.mark.django_db
 CANARY = "金丝雀"
 # Pages for everybody: the door itself, the pulse, and what a token in the address opens.
 PUBLIC = re.compile(r"^(sign-in.*|sign-out|healthz|i18n/.*|f/.*|)$")
-OWN = re.compile(r"^account(/password)?$")  # one's own account is open to everybody who has one
+# One's own account, and the description of the API, are open to everybody who has an account.
+OWN = re.compile(r"^(account(/password)?|api/v1/openapi.json)$")
 VALUES = {
     "int": "1",
     "uuid": "00000000-0000-7000-8000-000000000001",

@@ -30,6 +30,13 @@ def route_submission(entry: LedgerEntry) -> object:
     return roster.route(entry.subject_id, actor=_SYSTEM, at=entry.at)
 
 
+def count_visit(entry: LedgerEntry) -> object:
+    """A worker's visit form came in: it is a knock of the running sweep."""
+    if entry.data.get("purpose") != "visit":
+        return None
+    return canvass.note_visit(entry.subject_id, actor=_SYSTEM, at=entry.at)
+
+
 def judge_declaration(entry: LedgerEntry) -> object:
     """A declaration stands: which class, by the policy in force?"""
     return risk.take_declaration(int(entry.subject_id), actor=_SYSTEM, at=entry.at)
@@ -62,7 +69,7 @@ def place_again(entry: LedgerEntry) -> object:
 
 
 REACTIONS: dict[StrEnum, tuple[Reaction, ...]] = {
-    forms.Event.SUBMITTED: (route_submission,),
+    forms.Event.SUBMITTED: (route_submission, count_visit),
     registers.Event.DECLARATION_ACCEPTED: (count_declaration, judge_declaration),
     risks.Event.CONFIRMED: (plan_case,),
     risks.Event.OVERRIDDEN: (plan_case,),

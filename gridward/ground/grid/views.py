@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from gridward.core import clock
 from gridward.core.export import table_response
@@ -26,6 +27,7 @@ COLUMNS = (
 
 
 @signed_in
+@require_safe
 def tree(request: ActingRequest) -> HttpResponseBase:
     request.actor.require_somewhere(Permission.GRID_VIEW)
     form = TreeFilter(request.GET)

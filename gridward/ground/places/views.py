@@ -6,7 +6,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from gridward.core import clock
 from gridward.core.errors import NotThere
@@ -98,6 +98,7 @@ def undo(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 @signed_in
+@require_safe
 def suggest(request: ActingRequest) -> JsonResponse:
     """``?q=&near=`` -> ``{"results": [{"value", "label", "detail"}]}`` for search boxes."""
     near = request.GET.get("near", "")

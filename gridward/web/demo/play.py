@@ -63,7 +63,8 @@ def play(size: Size, *, seed: int, at: datetime, say: Callable[[str], None]) -> 
                     deed()
             say(f"第 {number + 1}/{size.days} 天 · day {day}")
         care_jobs.run(at)
-        hq_jobs.run(at)
+        hq_jobs.plan(at)
+        hq_jobs.mark_late(at)
     return stage
 
 

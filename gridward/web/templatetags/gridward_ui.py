@@ -225,11 +225,11 @@ def told(reason: Any) -> str:
 
 @register.filter
 def percent(share: float | None) -> str:
-    """A share as a percentage with one decimal, rounded down: 99.97 % is not yet everybody."""
+    """A share as a percentage with one decimal; 99.97 % is shown as 99.9: not yet everybody."""
     if share is None:
         return "–"
-    # The small addition undoes binary rounding: 0.29 * 1000 is 289.99999999999994.
-    return f"{floor(share * 1000 + 1e-9) / 10:.1f} %"
+    tenths = floor(share * 1000 + 0.5 + 1e-9)  # half up, as newspapers do: 585/678 is 86.3 %
+    return f"{min(tenths, 999) / 10 if share < 1 else tenths / 10:.1f} %"
 
 
 @register.filter

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from gridward.core import ledger as book
 from gridward.core import scope
@@ -27,6 +27,7 @@ COLUMNS = (
 
 
 @signed_in
+@require_safe
 def ledger(request: ActingRequest) -> HttpResponseBase:
     request.actor.require_somewhere(Permission.LEDGER_VIEW)
     form = LedgerFilter(request.GET)

@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from gridward.core import clock
 from gridward.core.export import table_response
@@ -31,7 +31,9 @@ COLUMNS = (
 
 
 @signed_in
+@require_safe
 def postings(request: ActingRequest) -> HttpResponseBase:
+    request.actor.require_somewhere(Permission.GRID_VIEW)
     form = PostingFilter(request.GET)
     today = clock.local_date(clock.now())
     rows = queries.in_force(queries.visible_to(request.actor), today).order_by("path", "role", "pk")
@@ -63,6 +65,7 @@ def postings(request: ActingRequest) -> HttpResponseBase:
 
 
 @signed_in
+@require_safe
 def gaps(request: ActingRequest) -> HttpResponseBase:
     """R07, R09, R10: no leader, no team, duty incomplete."""
     found = queries.gap_report(request.actor, on=clock.local_date(clock.now()))

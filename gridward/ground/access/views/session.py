@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from gridward.core import clock
 from gridward.core.http import ActingRequest, signed_in
@@ -112,6 +112,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
+@require_safe
 def account(request: ActingRequest) -> HttpResponse:
     """Own postings, own sign-ins."""
     user = get_object_or_404(User, pk=request.actor.user_id)
