@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 if "GRIDWARD_DATA" not in os.environ:
@@ -49,7 +50,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     """A fresh, migrated database for this process; dropped at the end."""
     name = f"gridward_test_{os.getpid()}"
-    owner = settings.DATABASES["owner"]
+    owner: dict[str, Any] = settings.DATABASES["owner"]
     server = psycopg.conninfo.make_conninfo(
         dbname="postgres", user=owner["USER"], password=owner["PASSWORD"],
         host=owner["HOST"], port=owner["PORT"],
@@ -65,7 +66,7 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
         yield
         for alias in ("owner", "default"):
             connections[alias].close()
-        connections["default"].close_pool()
+        connections["default"].close_pool()  # type: ignore[attr-defined]
         admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 

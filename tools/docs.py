@@ -159,7 +159,7 @@ def _variables(tree: ast.Module) -> Iterator[tuple[str, str]]:
                 given = node.args[1] if len(node.args) > 1 else None
                 yield (
                     name,
-                    f"`{given.value}`" if isinstance(given, ast.Constant) and given.value else "",
+                    f"`{given.value!s}`" if isinstance(given, ast.Constant) and given.value else "",
                 )
 
 

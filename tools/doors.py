@@ -27,7 +27,7 @@ class DoorsContract(Contract):
         if not home or not other or home == other:
             return False
         door = target.removeprefix(other).strip(".").split(".")[0]
-        return door not in self.doors
+        return door not in [str(each) for each in self.doors]  # type: ignore[attr-defined]
 
     def _room(self, module: str) -> str | None:
         """``gridward.response.care.rules`` -> ``gridward.response.care``."""

@@ -87,7 +87,7 @@ def test_everybody_writes_the_ledger_and_reads_their_own_part(at):
 
 def test_a_connection_that_goes_back_to_the_pool_sees_nothing():
     """A request that takes another connection must not inherit the scope of its last user."""
-    with psycopg.connect(connection.pool.conninfo, **connection.pool.kwargs) as other:  # type: ignore[attr-defined]
+    with psycopg.connect(connection.pool.conninfo, **connection.pool.kwargs) as other:
         other.execute("SELECT set_config('gridward.scope', '{\"\"}', false)")
         other.commit()
         settings.DATABASES["default"]["OPTIONS"]["pool"]["reset"](other)

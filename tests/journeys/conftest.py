@@ -24,13 +24,13 @@ import psycopg
 import pyotp
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 3, 16, 0, 10, tzinfo=UTC)
 SHOTS = ROOT / "test-results" / "journeys"
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1440, "height": 900}
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
 )
@@ -82,7 +82,7 @@ class _database:  # noqa: N801 - reads as a verb
     """A database of its own for the journeys, dropped afterwards."""
 
     def __enter__(self) -> str:
-        owner = settings.DATABASES["owner"]
+        owner: dict[str, Any] = settings.DATABASES["owner"]
         self.name = f"gridward_journey_{os.getpid()}"
         self.server = psycopg.conninfo.make_conninfo(
             dbname="postgres", user=owner["USER"], password=owner["PASSWORD"],
@@ -118,8 +118,13 @@ class _serving:  # noqa: N801
         web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--blocking-threads", "8",
                "--no-access-log", "--port", str(port), "gridward.web.wsgi:application"]  # fmt: skip
         jobs = [sys.executable, "manage.py", "procrastinate", "worker"]
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        self.running = [subprocess.Popen(c, cwd=ROOT, env=self.env, **quiet) for c in (web, jobs)]
+        self.running = [
+            subprocess.Popen(
+                command, cwd=ROOT, env=self.env,
+                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            )
+            for command in (web, jobs)
+        ]  # fmt: skip
         address = f"http://127.0.0.1:{port}"
         for _ in range(300):
             try:
@@ -150,7 +155,7 @@ def visit(browser: Browser, town: Town) -> Iterator[Any]:
     """``visit("worker name" or "", size, language)``: a page, signed in when a name is given."""
     contexts: list[BrowserContext] = []
 
-    def make(username: str = "", *, size: dict[str, int] = DESK, language: str = "zh-CN") -> Page:
+    def make(username: str = "", *, size: ViewportSize = DESK, language: str = "zh-CN") -> Page:
         context = browser.new_context(
             viewport=size, locale=language, base_url=town.url, timezone_id="Asia/Shanghai"
         )

@@ -25,8 +25,8 @@ def main() -> None:
     with scope.everywhere():
         today = clock.local_date(now)
         case = (
-            Case.objects.filter(planned_release=today, state="active", kind="home")
-            .order_by("pk")
+            Case.objects.filter(planned_release=today, state__in=("active", "due_for_release"))
+            .order_by("kind", "pk")
             .first()
         )
         assert case is not None, "the play has nobody whose fourteenth day is today"

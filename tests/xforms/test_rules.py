@@ -4,6 +4,7 @@
 import contextlib
 import math
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -47,7 +48,8 @@ def value(expression: str, xml: str = "<d><a/><b/></d>", at: str = "/d/a") -> ob
     assert not formula.broken, formula.broken
     compiled.clock.at = AT
     assert definition.repeats == frozenset()
-    return rules.evaluate(formula, root.xpath(at)[0])
+    found: Any = root.xpath(at)
+    return rules.evaluate(formula, found[0])
 
 
 # -- expressions

@@ -172,7 +172,7 @@ def _report(stage: Stage, day: date, clock: str, count: int) -> None:
     assert stage.screening is not None
     people = Person.objects.select_related("household").exclude(phone_digest="").order_by("pk")
     ends = Person.objects.aggregate(first=Min("pk"), last=Max("pk"))
-    entries = []
+    entries: list[Entry] = []
     while len(entries) < count:
         person = people.filter(pk__gte=stage.dice.randint(ends["first"], ends["last"])).first()
         if person is None or person.pk in stage.returned:
