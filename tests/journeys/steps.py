@@ -13,7 +13,10 @@ def question(page: Page, label: str) -> Locator:
 
 def fill(page: Page, label: str, value: str) -> None:
     box = question(page, label).locator("input, textarea").first
-    box.fill(value)
+    if box.get_attribute("role") == "spinbutton":  # listens to keys, not to a changed value
+        box.press_sequentially(value)
+    else:
+        box.fill(value)
     box.press("Tab")
 
 
