@@ -11,7 +11,7 @@ RUN := .venv/bin/python
 LAUNCH := $(RUN) -m gridward.web.launch
 
 .DEFAULT_GOAL := help
-.PHONY: help demo code test setup run stop status check fix bench journeys docs bundle python
+.PHONY: help office demo code test setup run stop status check fix bench journeys docs bundle python
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,6 +21,10 @@ demo: setup ## set everything up, load the demo township, serve it at http://127
 
 code: ## a fresh second-factor code for a demo account: make code USER=commander
 	@DATABASE_URL=$$($(LAUNCH) start) && export DATABASE_URL && $(RUN) manage.py demo --code "$(USER)"
+
+office: setup ## open a new office: make office CODE=430182109 NAME=灰汤镇
+	@DATABASE_URL=$$($(LAUNCH) start) && export DATABASE_URL && \
+	  $(RUN) manage.py migrate --database owner -v 0 && $(RUN) manage.py open_office "$(CODE)" "$(NAME)"
 
 test: setup ## set everything up and run all checks, tests and browser journeys
 	@$(PYTHON) -m tools.setup system
