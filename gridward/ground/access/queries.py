@@ -48,16 +48,25 @@ def roles_of(user: User, *, on: date) -> list[str]:
 def responsible(path: str, roles: Iterable[str], *, on: date) -> Posting | None:
     """Who answers for a place: the nearest posting upwards in the order of `roles` (R13)."""
     wanted = list(roles)
-    held = in_force(Posting.objects.filter(path__in=lineage(path), role__in=wanted), on)
     ranked = sorted(
-        held.select_related("user"), key=lambda p: (-len(p.path), wanted.index(p.role), p.pk)
+        _above(path, wanted, on), key=lambda p: (-len(p.path), wanted.index(p.role), p.pk)
     )
     return ranked[0] if ranked else None
 
 
 def team(path: str, roles: Iterable[str], *, on: date) -> dict[str, Posting | None]:
     """For each role its nearest holder upwards from `path`."""
-    return {role: responsible(path, [role], on=on) for role in roles}
+    wanted = list(roles)
+    ranked = sorted(_above(path, wanted, on), key=lambda p: (len(p.path), -p.pk))
+    nearest = {posting.role: posting for posting in ranked}  # the last one of a role stays
+    return {role: nearest.get(role) for role in wanted}
+
+
+def _above(path: str, roles: list[str], on: date) -> Iterable[Posting]:
+    if not roles:
+        return ()
+    held = Posting.objects.filter(path__in=lineage(path), role__in=roles)
+    return in_force(held, on).select_related("user")
 
 
 def gap_report(actor: Actor, *, on: date) -> list[rules.Gap]:

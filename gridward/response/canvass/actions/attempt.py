@@ -24,7 +24,7 @@ from gridward.response.canvass.choices import (
     RoundState,
     Verdict,
 )
-from gridward.response.canvass.models import Attempt, Round, RoundCounter, RoundItem
+from gridward.response.canvass.models import Attempt, RoundCounter, RoundItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +104,9 @@ def _items(entries: Sequence[Entry], actor: Actor) -> dict[str, RoundItem]:
     for pk, code, sweep, state in rows.values_list("pk", "code", "round_id", "round__state"):
         best[code] = max(best.get(code, (False, 0, 0)), (state == RoundState.OPEN, sweep, pk))
     lock.together({sweep for _open, sweep, _pk in best.values()})
-    rounds = Round.objects.in_bulk({sweep for _open, sweep, _pk in best.values()})
     locked = RoundItem.objects.filter(pk__in=[pk for _o, _s, pk in best.values()])
-    found = {}
-    for item in locked.select_for_update().order_by("pk"):
-        item.round = rounds[item.round_id]
-        found[item.code] = item
-    return found
+    related = locked.select_related("round").select_for_update(of=("self",))
+    return {item.code: item for item in related.order_by("pk")}
 
 
 def _known(items: Iterable[RoundItem]) -> dict[int, list[Attempt]]:
@@ -171,9 +167,7 @@ def _settle(items: list[RoundItem], known: dict[int, list[Attempt]]) -> None:
         )  # fmt: skip
         if not keys:
             return
-        if (
-            len(keys) > 1
-        ):  # in one order, so that two calls over the same grids never lock crosswise
+        if len(keys) > 1:  # in one order: two calls over the same grids never lock crosswise
             cursor.execute(
                 "SELECT 1 FROM canvass_roundcounter WHERE round_id = ANY(%s) AND path = ANY(%s)"
                 " ORDER BY id FOR UPDATE",
