@@ -13,6 +13,7 @@ class Refusal(Exception):
     code = "refused"
     status = 400
     title = "This cannot be done."
+    retry_after = 0  # seconds; 0 says nothing of when to try again
 
     def __init__(self, *because: Reason | str) -> None:
         self.because = tuple(r if isinstance(r, Reason) else Reason(r) for r in because)
@@ -67,6 +68,14 @@ class TooMany(Refusal):
     """Too many tries in a short time."""
 
     code, status, title = "too-many", 429, "Too many tries. Please wait."
+    retry_after = 60
+
+
+class Unavailable(Refusal):
+    """The database does not answer; nothing was kept, and the same may be sent again."""
+
+    code, status, title = "unavailable", 503, "The system is starting again. Please try again soon."
+    retry_after = 5
 
 
 def insist(decision: Decision) -> None:

@@ -27,6 +27,13 @@ def sentences(wrong: Refusal) -> list[str]:
 
 def answer(request: HttpRequest, wrong: Refusal) -> HttpResponse:
     """The refusal as the caller understands it (RFC 9457 for the API)."""
+    told = _answer(request, wrong)
+    if wrong.retry_after:
+        told["Retry-After"] = str(wrong.retry_after)
+    return told
+
+
+def _answer(request: HttpRequest, wrong: Refusal) -> HttpResponse:
     if "X-OpenRosa-Version" in request.headers:
         text = escape(" ".join(sentences(wrong)))
         message = f'<message nature="error">{text}</message>'
@@ -52,6 +59,18 @@ def _to_the_door(request: HttpRequest, *, partial: bool) -> HttpResponse:
     back = urlsplit(request.headers.get("HX-Current-URL", "/")).path
     moved["HX-Redirect"] = redirect_to_login(back)["Location"]
     return moved
+
+
+def plain(request: HttpRequest, wrong: Refusal) -> HttpResponse:
+    """The refusal without a page around it, for when the database does not answer: the frame of a
+    page asks it who is signed in."""
+    machine = "X-OpenRosa-Version" in request.headers or request.path.startswith("/api/")
+    if machine:
+        return answer(request, wrong)
+    text = " ".join(sentences(wrong))
+    told = HttpResponse(text, content_type="text/plain; charset=utf-8", status=wrong.status)
+    told["Retry-After"] = str(wrong.retry_after)
+    return told
 
 
 def problem(wrong: Refusal) -> HttpResponse:

@@ -1,17 +1,20 @@
 """Around every request: who acts, how far the second wall opens, what pages may load."""
 
+import logging
 from collections.abc import Callable
 
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from gridward.core import clock
 from gridward.core.actor import Actor
-from gridward.core.errors import Refusal
+from gridward.core.errors import Refusal, Unavailable
 from gridward.core.scope import open_for
 from gridward.ground.access import queries as access
-from gridward.web.errors import answer
+from gridward.web.errors import answer, plain
 
+log = logging.getLogger(__name__)
 Next = Callable[[HttpRequest], HttpResponseBase]
 
 # 'wasm-unsafe-eval': the form engine parses XPath with a WebAssembly grammar. Nothing is inline.
@@ -48,7 +51,10 @@ def acting(follow: Next) -> Next:
         if user.is_authenticated:
             actor = access.actor_for(user, on=clock.local_date(clock.now()))
         request.actor = actor  # type: ignore[attr-defined]
-        open_for(actor.reach())
+        reach = actor.reach()
+        if reach or connection.connection is not None:
+            open_for(reach)
+        # else a connection that is taken later comes out of the pool, where the wall is shut.
         return follow(request)
 
     return process
@@ -64,4 +70,7 @@ class RefusalMiddleware:
         return self.follow(request)
 
     def process_exception(self, request: HttpRequest, wrong: Exception) -> HttpResponse | None:
+        if isinstance(wrong, OperationalError | InterfaceError):  # the database went away
+            log.warning("No database: %s", type(wrong).__name__)
+            return plain(request, Unavailable())
         return answer(request, wrong) if isinstance(wrong, Refusal) else None

@@ -6,6 +6,7 @@ from django.urls import include, path
 from gridward.web import views
 from gridward.web.api import api
 
+handler500 = views.failed
 urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),

@@ -1,10 +1,15 @@
 """The front door and the pulse."""
 
-from django.db import connection
+import sys
+
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.defaults import server_error
 
+from gridward.core.errors import Unavailable
 from gridward.core.http import ActingRequest
+from gridward.web.errors import plain
 from gridward.web.frame import menu_for
 
 
@@ -23,3 +28,13 @@ def healthz(_request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok", content_type="text/plain")
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """What Django calls while it handles an error: without a database "try again", not "broken".
+
+    Also for errors before the view (the session, the actor), where no page can be drawn.
+    """
+    if isinstance(sys.exc_info()[1], InterfaceError | OperationalError):
+        return plain(request, Unavailable())
+    return server_error(request)

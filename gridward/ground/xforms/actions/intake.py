@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from queue import Empty, SimpleQueue
 
-from django.db import Error, connection, transaction
+from django.db import Error, InterfaceError, OperationalError, connection, transaction
 
 from gridward.core import scope
+from gridward.core.errors import Unavailable
 from gridward.core.paths import widest
 from gridward.ground.xforms.actions.store import Item, Outcome, store
 
@@ -67,13 +68,24 @@ class Writer:
         return batch, True
 
     def _commit(self, batch: Sequence[_Waiting]) -> None:
+        items = [item for item, _ in batch]
         try:
-            outcomes = write([item for item, _ in batch])
+            outcomes = _written_again_after_a_loss(items)
+        except (InterfaceError, OperationalError) as lost:
+            self._give_up(batch, lost)
+            return
         except Exception as wrong:
             self._one_by_one(batch, wrong)
             return
         for (_, answer), outcome in zip(batch, outcomes, strict=True):
             answer.set_result(outcome)
+
+    def _give_up(self, batch: Sequence[_Waiting], lost: Exception) -> None:
+        """No database: everybody is told at once, so that their devices keep and send again."""
+        log.warning("%s submissions were not kept, no database: %s", len(batch), lost)
+        connection.close()
+        for _, answer in batch:
+            answer.set_exception(Unavailable())
 
     def _one_by_one(self, batch: Sequence[_Waiting], wrong: Exception) -> None:
         """The failed batch again, each by itself: the one at fault fails alone."""
@@ -88,6 +100,19 @@ class Writer:
                 if isinstance(alone, Error):
                     connection.close()
                 answer.set_exception(alone)
+
+
+def _written_again_after_a_loss(items: Sequence[Item]) -> list[Outcome]:
+    """As `write`; once more on a fresh connection when the database was started anew meanwhile.
+
+    Whether the lost commit came through is unknown: what did stands there under its instanceID.
+    """
+    try:
+        return write(items)
+    except (InterfaceError, OperationalError) as lost:
+        log.warning("The connection to the database was lost: %s", lost)
+        connection.close()
+        return write(items)
 
 
 def write(items: Sequence[Item]) -> list[Outcome]:
@@ -124,4 +149,7 @@ def deliver(item: Item) -> Outcome:
     # threads leaves none for the writer. What follows in the request gets another connection of
     # the pool, whose second wall stands as its last user left it: nothing scoped may be read then.
     connection.close()
-    return writer().put(item).result(timeout=PATIENCE)
+    try:
+        return writer().put(item).result(timeout=PATIENCE)
+    except TimeoutError as late:  # it may still be kept: sending it again does no harm
+        raise Unavailable from late
