@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from django.db import InterfaceError, OperationalError
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from gridward.core import ledger, scope
@@ -14,6 +16,8 @@ from gridward.web.reactions import REACTIONS, reactions_to
 log = logging.getLogger(__name__)
 _at_once: ContextVar[bool] = ContextVar("at_once", default=False)
 _BATCH = 200  # ids in one job
+_SILENCE = 20.0  # seconds without a sign of life of a worker (settings: one every 5)
+_KEPT_HOURS = 72  # finished jobs stay to be looked at; failed ones stay until somebody sees to them
 
 
 def install() -> None:
@@ -50,9 +54,37 @@ def perform(entry_ids: list[str]) -> None:
                 reaction(entry)
 
 
-@app.task(retry=5, queue="reactions")
+@app.task(retry=RetryStrategy(max_attempts=6, exponential_wait=3), queue="reactions")
 def react(entry_ids: list[str]) -> None:
-    perform(entry_ids)
+    """Run the reactions; an entry that fails holds up no other, it gets a job of its own."""
+    if len(entry_ids) == 1:
+        perform(entry_ids)
+        return
+    for entry_id in entry_ids:
+        try:
+            perform([entry_id])
+        except (InterfaceError, OperationalError):
+            raise  # no database: the whole job again, what is done is done
+        except Exception:
+            log.exception("The reactions to %s failed, they get a job of their own.", entry_id)
+            react.defer(entry_ids=[entry_id])
+
+
+@app.periodic(cron="* * * * * */20")  # the sixth field is seconds
+@app.task(queueing_lock="take_up_stalled", pass_context=True)
+async def take_up_stalled(context: JobContext, timestamp: int) -> None:
+    """Jobs of a worker that was killed are put back into the queue; every job may run twice."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=_SILENCE):
+        log.warning("Job %s (%s) was left behind, it runs again.", job.id, job.task_name)
+        await manager.retry_job(job=job)
+
+
+@app.periodic(cron="41 2 * * *")
+@app.task(queueing_lock="forget_old_jobs", pass_context=True)
+async def forget_old_jobs(context: JobContext, timestamp: int) -> None:
+    """Finished jobs go after a few days, each night."""
+    await context.app.job_manager.delete_old_jobs(nb_hours=_KEPT_HOURS)
 
 
 @app.periodic(cron="* * * * *")

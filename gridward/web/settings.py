@@ -119,6 +119,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]  # fmt: skip
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+# A worker that is killed is noticed soon (web/jobs.py takes its jobs up again after 20 s).
+PROCRASTINATE_WORKER_DEFAULTS = {"update_heartbeat_interval": 5.0, "stalled_worker_timeout": 20.0}
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
