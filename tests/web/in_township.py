@@ -2,6 +2,7 @@
 
 The keys of a township lie in its own data folder, so that a test cannot read its ledger itself.
 """
+# ruff: noqa: E402 - Django is set up before its models are imported
 
 import sys
 from datetime import date
@@ -40,10 +41,10 @@ def tell() -> dict[str, object]:
         cursor.execute("SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY 1")
         jobs = dict(cursor.fetchall())
     stored = dict(Submission.objects.values_list("instance_id", "id"))
-    noted = LedgerEntry.objects.filter(event="xforms.submitted").values_list("subject_id", flat=True)
+    entries = LedgerEntry.objects.filter(event="xforms.submitted")
     return {
         "stored": list(Submission.objects.values_list("instance_id", flat=True)),
-        "noted": sorted(noted),
+        "noted": sorted(entries.values_list("subject_id", flat=True)),
         "ids": sorted(str(each) for each in stored.values()),
         "routed": Declaration.objects.values("submission").distinct().count(),
         "declarations": Declaration.objects.count(),
