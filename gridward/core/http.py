@@ -10,6 +10,8 @@ from django.http.response import HttpResponseBase
 from gridward.core.actor import Actor
 from gridward.core.errors import NotSignedIn
 
+SEEN = "seen"  # session keys: when it was last used, and whether it began with one factor alone
+WEAK = "one_factor"
 Rest = ParamSpec("Rest")
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 

@@ -2,19 +2,27 @@
 
 import logging
 from collections.abc import Callable
+from datetime import datetime
 
+from django.contrib.auth import logout
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 
 from gridward.core import clock
 from gridward.core.actor import Actor
-from gridward.core.errors import Refusal, Unavailable
+from gridward.core.decision import Reason
+from gridward.core.errors import NotAllowed, Refusal, Unavailable
+from gridward.core.http import SEEN, WEAK
 from gridward.core.scope import open_for
 from gridward.ground.access import queries as access
+from gridward.ground.access import rules
 from gridward.web.errors import answer, plain
 
 log = logging.getLogger(__name__)
+_WITH_OLD_PASSWORD = frozenset({"/account/password", "/sign-out", "/i18n/setlang/"})
+_BY_ITSELF = frozenset({"/hq/screen"})  # pages that fetch themselves anew without anybody there
 Next = Callable[[HttpRequest], HttpResponseBase]
 
 # 'wasm-unsafe-eval': the form engine parses XPath with a WebAssembly grammar. Nothing is inline.
@@ -46,18 +54,53 @@ def acting(follow: Next) -> Next:
     """
 
     def process(request: HttpRequest) -> HttpResponseBase:
-        user = request.user
+        user, at = request.user, clock.now()
         actor = Actor(user_id=None, name="")
         if user.is_authenticated:
-            actor = access.actor_for(user, on=clock.local_date(clock.now()))
+            actor, roles = access.standing(user, on=clock.local_date(at))
+            if not rules.still_open(_session(request), roles, at=at).allowed:
+                logout(request)
+                actor = Actor(user_id=None, name="")
+            elif user.must_change_password and request.path not in _WITH_OLD_PASSWORD:
+                return _to_the_password(request)
         request.actor = actor  # type: ignore[attr-defined]
         reach = actor.reach()
         if reach or connection.connection is not None:
             open_for(reach)
         # else a connection that is taken later comes out of the pool, where the wall is shut.
-        return follow(request)
+        response = follow(request)
+        if actor.user_id is not None:
+            _touch(request, at)
+            # What one saw stays on no disk and behind no "back" button of a shared computer.
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
     return process
+
+
+def _session(request: HttpRequest) -> rules.Session:
+    seen = request.session.get(SEEN, "")
+    return rules.Session(
+        is_weak=bool(request.session.get(WEAK)), seen=datetime.fromisoformat(seen) if seen else None
+    )
+
+
+def _touch(request: HttpRequest, at: datetime) -> None:
+    """Note that the session is in use; a screen that only refreshes itself is not."""
+    if request.headers.get("HX-Request") == "true" and request.path in _BY_ITSELF:
+        return
+    seen = _session(request).seen
+    if request.user.is_authenticated and (seen is None or at - seen > rules.TOUCH):
+        request.session[SEEN] = at.isoformat()
+
+
+def _to_the_password(request: HttpRequest) -> HttpResponse:
+    """A temporary password opens nothing but the page where it is changed."""
+    machine = request.path.startswith("/api/") or "X-OpenRosa-Version" in request.headers
+    if machine or request.headers.get("HX-Request") == "true":
+        told = Reason.of("Sign in with the browser first and change the password.")
+        return answer(request, NotAllowed(told))
+    return redirect("access:password")
 
 
 class RefusalMiddleware:

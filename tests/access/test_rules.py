@@ -84,3 +84,18 @@ def test_a_posting_lasts_at_least_a_day(start, days):
     end = start + timedelta(days=days)
     assert rules.may_post(valid_from=start, valid_to=end).allowed == (days > 0)
     assert rules.may_post(valid_from=start, valid_to=None).allowed
+
+
+class TestSessions:
+    def test_one_factor_is_too_few_at_headquarters(self):
+        weak = rules.Session(is_weak=True, seen=NOW)
+        assert rules.still_open(weak, ["grid_worker"], at=NOW).allowed
+        assert not rules.still_open(weak, ["grid_worker", "analyst"], at=NOW).allowed
+
+    def test_a_desk_idles_shorter_than_a_phone(self):
+        strong = rules.Session(is_weak=False, seen=NOW - timedelta(minutes=31))
+        assert rules.still_open(strong, ["grid_worker"], at=NOW).allowed
+        assert not rules.still_open(strong, ["commander"], at=NOW).allowed
+        assert rules.still_open(
+            rules.Session(is_weak=False, seen=None), ["commander"], at=NOW
+        ).allowed

@@ -1,8 +1,11 @@
+from datetime import timedelta
+
 import pyotp
 import pytest
 from django.test import Client
 
-from gridward.ground.access.models import User
+from gridward.core import clock
+from gridward.ground.access.models import SignIn, User
 from gridward.ground.grid.models import Node
 from tests.make import township
 
@@ -73,6 +76,114 @@ def test_a_given_password_must_be_changed_first(person, client: Client):
     assert client.get("/account").status_code == 200
     client.post("/sign-out")
     assert sign_in(client, password=new).headers["Location"] == "/"
+
+
+def test_a_given_password_opens_no_page_no_fragment_and_no_api(person, client: Client):
+    user = person("grid_worker", "430124105/201/001/")
+    client.force_login(user)
+    assert client.get("/roster/people").status_code == 200
+    User.objects.update(must_change_password=True)
+    for address in ("/", "/roster/people", "/account"):
+        assert client.get(address).headers["Location"] == "/account/password"
+    assert client.get("/api/v1/roster/persons").status_code == 403
+    assert client.get("/roster/people", headers={"HX-Request": "true"}).status_code == 403
+    assert client.get("/formList", headers={"X-OpenRosa-Version": "1.0"}).status_code == 403
+    assert client.get("/account/password").status_code == 200
+
+
+def test_five_wrong_codes_lock_like_five_wrong_passwords(person, client: Client):
+    person("commander")
+    secret = pyotp.random_base32()
+    user = User.objects.get()
+    User.objects.filter(pk=user.pk).update(totp_secret=secret)
+    sign_in(client)
+    for _ in range(5):
+        assert client.post("/sign-in/code", {"code": "000000"}).status_code == 422
+    right = client.post("/sign-in/code", {"code": pyotp.TOTP(secret).now()})
+    assert right.status_code == 409
+    assert client.get("/account").status_code == 302
+
+
+def test_the_code_must_follow_the_password_soon(person, client: Client, monkeypatch):
+    person("commander")
+    sign_in(client)
+    assert client.get("/sign-in/second-factor").status_code == 200
+    later = clock.now() + timedelta(minutes=11)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert client.get("/sign-in/second-factor").headers["Location"] == "/sign-in"
+
+
+def test_who_rises_to_headquarters_signs_in_again_with_both_factors(person, client: Client):
+    worker = person("grid_worker", "430124105/201/001/")
+    sign_in(client)
+    assert client.get("/account").status_code == 200
+    township.posting(worker, Node.objects.get(path="430124105/"), "commander")
+    assert client.get("/account").headers["Location"].startswith("/sign-in")
+
+
+def test_an_ended_post_ends_its_rights_at_once(person, client: Client):
+    worker = person("grid_worker", "430124105/201/001/")
+    sign_in(client)
+    assert client.get("/roster/people").status_code == 200
+    worker.postings.all().delete()
+    assert client.get("/roster/people").status_code == 403
+    User.objects.update(state="disabled")
+    assert client.get("/roster/people").status_code == 302
+
+
+@pytest.mark.parametrize(("role", "minutes"), [("commander", 30), ("grid_worker", 12 * 60)])
+def test_a_session_ends_when_idle_and_goes_on_in_use(
+    person, client: Client, monkeypatch, role, minutes
+):
+    client.force_login(person(role))
+    start = clock.now()
+
+    def page_after(passed: float) -> int:
+        moment = start + timedelta(minutes=passed)
+        monkeypatch.setattr(clock, "now", lambda: moment)
+        return client.get("/account").status_code
+
+    assert [page_after(m * minutes) for m in (0, 0.9, 1.8, 2.7)] == [200] * 4, "it is in use"
+    assert page_after(3.8 * minutes) == 302
+
+
+def test_a_screen_that_refreshes_itself_keeps_no_session_open(person, client: Client, monkeypatch):
+    client.force_login(person("commander"))
+    start = clock.now()
+    client.get("/hq/screen")
+    for passed in (10, 20, 29, 31):
+        moment = start + timedelta(minutes=passed)
+        monkeypatch.setattr(clock, "now", lambda moment=moment: moment)
+        answer = client.get("/hq/screen", headers={"HX-Request": "true"})
+    assert "HX-Redirect" in answer.headers
+
+
+def test_a_new_password_ends_every_other_session_and_keeps_this_one_listed(person, client: Client):
+    person("grid_worker", "430124105/201/001/")
+    elsewhere = Client()
+    sign_in(elsewhere)
+    sign_in(client)
+    client.post("/account/password", {"old": PASSWORD, "new": "quite another sentence"})
+    assert client.get("/account").status_code == 200
+    assert elsewhere.get("/account").status_code == 302
+    held = SignIn.objects.get(ended_at=None)
+    assert held.session_key == client.session.session_key
+
+
+def test_signing_in_takes_nothing_over_from_a_planted_session(person, client: Client):
+    person("grid_worker", "430124105/201/001/")
+    client.get("/sign-in")
+    planted = client.session
+    planted["odd"] = "planted"
+    planted.save()
+    sign_in(client)
+    assert client.session.session_key != planted.session_key
+    assert "odd" not in client.session
+
+
+def test_what_was_seen_stays_in_no_cache(person, client: Client):
+    client.force_login(person("grid_worker", "430124105/201/001/"))
+    assert "no-store" in client.get("/roster/people").headers["Cache-Control"]
 
 
 def test_pages_of_posts_gaps_and_tree(person, client: Client):

@@ -111,6 +111,12 @@ def check_password(*, username: str, password: str, at: datetime) -> User | None
     insist(rules.may_try(locked_until=user.locked_until, at=at))
     if user.state != AccountState.DISABLED and user.check_password(password):
         return user
+    _count_failure(user, at)
+    return None
+
+
+def _count_failure(user: User, at: datetime) -> None:
+    """One more failure in a row; the fifth locks. `user` is locked for update."""
     user.failures += 1
     user.locked_until = rules.lock_after(user.failures, at)
     if user.locked_until:
@@ -118,13 +124,16 @@ def check_password(*, username: str, password: str, at: datetime) -> User | None
         ledger.record(Event.LOCKED, actor=_self(user), subject=user, path=EVERYWHERE, at=at)
     user.save(update_fields=["failures", "locked_until"])
     ledger.record(Event.SIGN_IN_FAILED, actor=_self(user), subject=user, path=EVERYWHERE, at=at)
-    return None
 
 
 @transaction.atomic
 def check_code(user: User, *, code: str, at: datetime) -> bool:
-    """Whether `code` is the user's present TOTP code; each code works once (RFC 6238, 5.2)."""
+    """Whether `code` is the user's present TOTP code; each code works once (RFC 6238, 5.2).
+
+    Wrong codes count and lock like wrong passwords. Raises `WrongState` while locked.
+    """
     user = User.objects.select_for_update().get(pk=user.pk)
+    insist(rules.may_try(locked_until=user.locked_until, at=at))
     totp = pyotp.TOTP(user.totp_secret)
     now = int(at.timestamp()) // _STEP
     for step in (now - 1, now, now + 1):
@@ -134,7 +143,7 @@ def check_code(user: User, *, code: str, at: datetime) -> bool:
             user.totp_last_step = step
             user.save(update_fields=["totp_last_step"])
             return True
-    ledger.record(Event.SIGN_IN_FAILED, actor=_self(user), subject=user, path=EVERYWHERE, at=at)
+    _count_failure(user, at)
     return False
 
 
@@ -168,6 +177,20 @@ def signed_in(user: User, *, session_key: str, device: str, at: datetime) -> lis
 @transaction.atomic
 def signed_out(*, session_key: str, at: datetime) -> None:
     SignIn.objects.filter(session_key=session_key, ended_at=None).update(ended_at=at)
+
+
+@transaction.atomic
+def keep_only(user: User, *, was: str, session_key: str, at: datetime) -> list[str]:
+    """After a new password: the session at hand goes on under its new key, all others end.
+
+    Returns the keys of the ended ones.
+    """
+    held = SignIn.objects.filter(user=user, ended_at=None)
+    held.filter(session_key=was).update(session_key=session_key)
+    others = held.exclude(session_key=session_key)
+    ended = list(others.values_list("session_key", flat=True))
+    others.update(ended_at=at)
+    return ended
 
 
 @transaction.atomic

@@ -33,9 +33,15 @@ def actor_for(user: User, *, on: date) -> Actor:
 
     A posting that ends takes its scope away the same day. A user without postings may do nothing.
     """
-    held = in_force(Posting.objects.filter(user=user), on).values_list("role", "path")
+    return standing(user, on=on)[0]
+
+
+def standing(user: User, *, on: date) -> tuple[Actor, frozenset[str]]:
+    """The actor a user is on a day, and the roles behind it."""
+    held = list(in_force(Posting.objects.filter(user=user), on).values_list("role", "path"))
     given = [grants(rules.ROLES[role], path) for role, path in held]
-    return Actor(user_id=user.pk, name=user.name, grants=frozenset().union(*given))
+    actor = Actor(user_id=user.pk, name=user.name, grants=frozenset().union(*given))
+    return actor, frozenset(role for role, _path in held)
 
 
 def roles_of(user: User, *, on: date) -> list[str]:

@@ -69,6 +69,32 @@ def idle_limit(roles: Iterable[str]) -> timedelta:
     return DESK_IDLE_LIMIT if needs_second_factor(roles) else IDLE_LIMIT
 
 
+CODE_WITHIN = timedelta(minutes=10)  # between the password and the second factor
+TOUCH = timedelta(minutes=1)  # a session in use is noted at most this often
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What a session knows of itself: with how many factors it began, and when it was last used."""
+
+    is_weak: bool  # one factor
+    seen: datetime | None
+
+
+def still_open(session: Session, roles: Iterable[str], *, at: datetime) -> Decision:
+    """Whether a session still counts: not idle too long, and no weaker than its roles ask for.
+
+    The roles are those of this moment: who rises to the headquarters signs in again with both
+    factors.
+    """
+    held = list(roles)
+    if session.is_weak and needs_second_factor(held):
+        return Decision.no(Reason.of("This post needs a second factor. Please sign in again."))
+    if session.seen is not None and at - session.seen > idle_limit(held):
+        return Decision.no(Reason.of("Nothing was done for too long. Please sign in again."))
+    return Decision.yes()
+
+
 def may_grant(role: str, *, by: Actor, path: str) -> bool:
     """Nobody gives more than they have; the account administrator, who sees nobody's data, may
     give any role."""

@@ -1,9 +1,11 @@
 """Signing in: password, second factor for those who see the whole street, first password change."""
 
+from datetime import datetime
+
 import pyotp
 import segno
 from django.contrib import messages
-from django.contrib.auth import login, logout
+from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,13 +15,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from gridward.core import clock
-from gridward.core.http import ActingRequest, signed_in
+from gridward.core.http import SEEN, WEAK, ActingRequest, signed_in
 from gridward.ground.access import actions, queries, rules
 from gridward.ground.access.forms import CodeForm, PasswordForm, SignInForm
 from gridward.ground.access.models import SignIn, User
 
 _WAITING = "waiting_user"  # session keys between the password and the second factor
 _SECRET = "waiting_secret"  # noqa: S105 - a name
+_SINCE = "waiting_since"
 _NEXT = "waiting_next"
 
 
@@ -41,17 +44,19 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def _after_password(request: HttpRequest, user: User) -> HttpResponse:
     roles = queries.roles_of(user, on=clock.local_date(clock.now()))
     if not rules.needs_second_factor(roles):
-        return _enter(request, user)
+        return _enter(request, user, factors=1)
     request.session.cycle_key()
     request.session[_WAITING] = user.pk
+    request.session[_SINCE] = clock.now().isoformat()
     return redirect("access:code" if user.totp_secret else "access:second_factor")
 
 
-def _enter(request: HttpRequest, user: User) -> HttpResponse:
+def _enter(request: HttpRequest, user: User, *, factors: int) -> HttpResponse:
     onward = request.session.get(_NEXT, "")
+    request.session.flush()  # nothing of a stranger's session goes on
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-    roles = queries.roles_of(user, on=clock.local_date(clock.now()))
-    request.session.set_expiry(int(rules.idle_limit(roles).total_seconds()))
+    request.session[WEAK] = factors < 2
+    request.session[SEEN] = clock.now().isoformat()
     ended = actions.signed_in(
         user,
         session_key=request.session.session_key or "",
@@ -66,7 +71,13 @@ def _enter(request: HttpRequest, user: User) -> HttpResponse:
 
 
 def _waiting(request: HttpRequest) -> User | None:
-    return User.objects.filter(pk=request.session.get(_WAITING, 0)).first()
+    """Who gave the right password within the last minutes."""
+    user = User.objects.filter(pk=request.session.get(_WAITING, 0)).first()
+    since = request.session.get(_SINCE, "")
+    if user is None or not user.is_active or not since:
+        return None
+    late = clock.now() - datetime.fromisoformat(since) > rules.CODE_WITHIN
+    return None if late else user
 
 
 @never_cache
@@ -78,7 +89,7 @@ def code(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if actions.check_code(user, code=form.cleaned_data["code"], at=clock.now()):
-            return _enter(request, user)
+            return _enter(request, user, factors=2)
         form.add_error("code", _("This code is not right or was used already."))
     return render(
         request, "access/code.html", {"form": form}, status=200 if not form.errors else 422
@@ -96,8 +107,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data["code"]
         actions.set_second_factor(user, secret=secret, code=given, at=clock.now())
-        del request.session[_SECRET]
-        return _enter(request, user)
+        return _enter(request, user, factors=2)
     uri = pyotp.TOTP(secret).provisioning_uri(name=user.username, issuer_name="Gridward")
     picture = segno.make(uri).svg_data_uri(scale=5, border=2)
     context = {"form": form, "secret": secret, "picture": picture}
@@ -141,7 +151,12 @@ def password(request: ActingRequest) -> HttpResponse:
     form = PasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.change_password(user, **form.cleaned_data, at=clock.now())
-        login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+        was = request.session.session_key or ""
+        update_session_auth_hash(request, user)
+        ended = actions.keep_only(
+            user, was=was, session_key=request.session.session_key or "", at=clock.now()
+        )
+        Session.objects.filter(session_key__in=ended).delete()
         messages.success(request, _("The password was changed."))
         return redirect("home")
     return render(
