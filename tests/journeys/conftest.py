@@ -150,19 +150,26 @@ def browser(town: Town) -> Iterator[Browser]:
         opened.close()
 
 
+@pytest.fixture(scope="session")
+def cookies() -> dict[str, Any]:
+    """Who is signed in already: a second factor's code works only once, so each signs in once."""
+    return {}
+
+
 @pytest.fixture
-def visit(browser: Browser, town: Town) -> Iterator[Any]:
+def visit(browser: Browser, town: Town, cookies: dict[str, Any]) -> Iterator[Any]:
     """``visit("worker name" or "", size, language)``: a page, signed in when a name is given."""
     contexts: list[BrowserContext] = []
 
     def make(username: str = "", *, size: ViewportSize = DESK, language: str = "zh-CN") -> Page:
         context = browser.new_context(
-            viewport=size, locale=language, base_url=town.url, timezone_id="Asia/Shanghai"
-        )
+            viewport=size, locale=language, base_url=town.url, timezone_id="Asia/Shanghai",
+            storage_state=cookies.get(username),
+        )  # fmt: skip
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(20_000)
-        if username:
+        if username and username not in cookies:
             page.goto("/sign-in")
             page.fill("[name=username]", username)
             page.fill("[name=password]", town.cast["entrances"][username]["password"])
@@ -170,6 +177,8 @@ def visit(browser: Browser, town: Town) -> Iterator[Any]:
             if town.cast["entrances"][username]["secret"]:
                 page.fill("[name=code]", town.code(username))
                 page.click("main button.btn-primary")
+            page.wait_for_load_state()
+            cookies[username] = context.storage_state()
         return page
 
     yield make

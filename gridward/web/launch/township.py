@@ -47,6 +47,8 @@ def bring_up(wish: Wish, say: Callable[[str], None]) -> int:
         embedded = "DATABASE_URL" not in os.environ
         env = dict(os.environ) | {"GRIDWARD_DATA": str(wish.data), "PYTHONUNBUFFERED": "1"}
         env.setdefault("GRIDWARD_PUBLIC_URL", wish.address)
+        if wish.demo is not None:
+            env.setdefault("GRIDWARD_NOTICE", "演练数据，人物均为虚构 · drill, nobody here exists")
         supervisor = Supervisor(env, say)
         supervisor.listen()
         try:
