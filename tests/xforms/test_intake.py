@@ -15,11 +15,13 @@ import pytest
 from django.conf import settings
 from django.db import connections
 
+from gridward.core import scope
 from gridward.core.actor import Actor
+from gridward.core.errors import NotThere, WrongState
 from gridward.core.models import LedgerEntry
 from gridward.ground.xforms import actions
 from gridward.ground.xforms.actions import delivery, intake
-from gridward.ground.xforms.models import Submission
+from gridward.ground.xforms.models import Form, Submission
 from tests.make import forms as make
 
 RESIDENT = Actor.resident(make.HQ)
@@ -38,6 +40,9 @@ class TestWriter:
             made.append(delivery.prepare(sent, version, actor=RESIDENT))
         return made
 
+    def delivery(self, version, identity):
+        return actions.Delivery("text/xml", make.xml(version, identity), "self")
+
     def test_waiting_threads_are_answered_after_one_commit(self, at):
         items = self.items(at, range(40))
         outcomes = []
@@ -55,7 +60,7 @@ class TestWriter:
 
     def test_one_bad_item_fails_alone(self, at):
         good, bad, other = self.items(at, ["a", "b", "c"])
-        bad = replace(bad, version_id=0)  # a version that is not there
+        bad = replace(bad, device="x" * 500)  # longer than its column
         writer = intake.Writer()
         answers = [writer.put(item) for item in (good, bad, other)]
         assert answers[0].result(20).fate is actions.Fate.KEPT
@@ -64,6 +69,28 @@ class TestWriter:
         writer.close()
         assert Submission.objects.count() == 2
         assert LedgerEntry.objects.filter(event="xforms.submitted").count() == 2
+
+    def test_a_form_closed_since_it_was_remembered_takes_nothing(self, at):
+        version = make.published(at)
+        first, late = self.delivery(version, "uuid:1"), self.delivery(version, "uuid:2")
+        kept = actions.receive_public(delivery=first, token=version.form.token, at=at)
+        Form.objects.filter(pk=version.form_id).update(state="closed")  # as by another process
+        with pytest.raises(WrongState):
+            actions.receive_public(delivery=late, token=version.form.token, at=at)
+        Form.objects.filter(pk=version.form_id).update(state="published", token="another")
+        with pytest.raises(NotThere):
+            actions.receive_public(delivery=late, token=version.form.token, at=at)
+        again = actions.receive_public(delivery=late, token="another", at=at)
+        assert (kept.fate, again.fate) == (actions.Fate.KEPT, actions.Fate.KEPT)
+        with scope.everywhere():  # the connection of this thread is another one now
+            assert Submission.objects.count() == 2
+        intake.writer().close()
+
+    def test_a_form_that_closes_between_the_look_and_the_writing_takes_nothing(self, at):
+        (item,) = self.items(at, ["a"])
+        Form.objects.update(state="closed")
+        assert intake.write([item])[0].fate is actions.Fate.CLOSED
+        assert not Submission.objects.exists()
 
     def test_a_lost_connection_costs_nothing(self, at):
         first, second = self.items(at, ["a", "b"])

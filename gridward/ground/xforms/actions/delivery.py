@@ -23,9 +23,9 @@ from gridward.core.errors import (
 from gridward.core.paths import widest
 from gridward.core.permissions import Permission
 from gridward.ground.xforms import queries, rules
-from gridward.ground.xforms.actions.intake import deliver
+from gridward.ground.xforms.actions.intake import deliver, writer
 from gridward.ground.xforms.actions.store import Fate, File, Item, Outcome, store
-from gridward.ground.xforms.choices import SubmissionState
+from gridward.ground.xforms.choices import FormState, SubmissionState
 from gridward.ground.xforms.formats import instance, multipart
 from gridward.ground.xforms.formats.xml import BrokenXml
 from gridward.ground.xforms.models import Submission, Version
@@ -86,7 +86,7 @@ def submit(
     sent = Sent(read(content), content, files, channel, device, at)
     item = prepare(sent, version, actor=actor, path=path)
     outcome = _store([item])[0]
-    _refuse_other_content(outcome)
+    _refuse(outcome)
     assert outcome.id is not None
     return Submission.objects.select_related("version__form").get(pk=outcome.id)
 
@@ -129,16 +129,12 @@ def receive(*, delivery: Delivery, actor: Actor, at: datetime) -> Outcome:
 
     Raises what `submit` raises, `NotThere` for an unknown form or version, `TooLarge`.
     """
-    sent = _unpacked(delivery, at)
-    version = queries.addressed(sent.instance.form_id, sent.instance.version)
-    return _delivered(prepare(sent, version, actor=actor))
+    return _delivered(_unpacked(delivery, at), actor=actor)
 
 
 def receive_public(*, delivery: Delivery, token: str, at: datetime) -> Outcome:
     """As `receive`, from somebody without an account, for the form behind a public link alone."""
-    sent = _unpacked(delivery, at)
-    version = queries.addressed(sent.instance.form_id, sent.instance.version, token=token.lower())
-    return _delivered(prepare(sent, version, actor=Actor.resident(version.form.path)))
+    return _delivered(_unpacked(delivery, at), actor=None, token=token.lower())
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +162,23 @@ def read(xml: bytes) -> instance.Instance:
         ) from wrong
 
 
-def _delivered(item: Item) -> Outcome:
-    outcome = deliver(item)
-    _refuse_other_content(outcome)
+def _delivered(sent: Sent, *, actor: Actor | None, token: str = "") -> Outcome:
+    """File by what is remembered of the form; when that no longer holds, by what is so now."""
+    outcome = Outcome(Fate.CLOSED)
+    for find in (queries.addressed_before, queries.addressed):
+        version = find(sent.instance.form_id, sent.instance.version, token=token)
+        with writer().coming():
+            item = prepare(sent, version, actor=actor or _resident(version), token=token)
+        outcome = deliver(item)
+        if outcome.fate is not Fate.CLOSED:
+            break
+        queries.forget_addresses()
+    _refuse(outcome)
     return outcome
+
+
+def _resident(version: Version) -> Actor:
+    return Actor.resident(version.form.path)
 
 
 def _unpacked(given: Delivery, at: datetime) -> Sent:
@@ -185,7 +194,9 @@ def _unpacked(given: Delivery, at: datetime) -> Sent:
     return Sent(read(sent.xml), sent.xml, files, given.channel, given.device, at)
 
 
-def prepare(sent: Sent, version: Version, *, actor: Actor, path: str | None = None) -> Item:
+def prepare(
+    sent: Sent, version: Version, *, actor: Actor, path: str | None = None, token: str = ""
+) -> Item:
     """Check and file one delivery. Raises `NotThere`, `NotAllowed`, `WrongState`."""
     form = version.form
     if sent.instance.form_id != form.form_id:
@@ -208,7 +219,7 @@ def prepare(sent: Sent, version: Version, *, actor: Actor, path: str | None = No
         xml=sent.xml.decode("utf-8", "replace"), digest=hashlib.sha256(sent.xml).hexdigest(),
         state=SubmissionState.RETURNED if reasons else SubmissionState.SUBMITTED, reasons=reasons,
         channel=sent.channel, device=sent.device[:_DEVICE], receipt=rules.receipt_number(), at=at,
-        received_at=sent.received_at, actor=actor, files=sent.files,
+        received_at=sent.received_at, actor=actor, files=sent.files, token=token,
     )  # fmt: skip
 
 
@@ -228,8 +239,10 @@ def _store(items: Sequence[Item]) -> list[Outcome]:
         return store(items)
 
 
-def _refuse_other_content(outcome: Outcome) -> None:
+def _refuse(outcome: Outcome) -> None:
     if outcome.fate is Fate.DIFFERENT:
         raise Conflict(
             Reason.of("Another submission stands under the same number. It was not changed.")
         )
+    if outcome.fate is Fate.CLOSED:  # closed between the look and the writing
+        insist(rules.may_take(state=FormState.CLOSED))

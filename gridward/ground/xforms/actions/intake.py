@@ -1,15 +1,18 @@
 """Group commit: request threads hand over what they checked, one thread per process commits.
 
-A durable commit costs a wait for the disk; up to 256 submissions share one. Nothing is acknowledged
-before its commit, so that a process that dies loses nothing it has answered for.
+A durable commit costs a wait for the disk; up to 256 submissions share one. While others are still
+being checked the commit waits for them a few milliseconds; somebody alone never waits. Nothing is
+acknowledged before its commit, so that a process that dies loses nothing it has answered for.
 """
 
 import atexit
 import logging
 import os
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import contextmanager
 from queue import Empty, SimpleQueue
 
 from django.db import Error, InterfaceError, OperationalError, connection, transaction
@@ -22,6 +25,7 @@ from gridward.ground.xforms.actions.store import Item, Outcome, store
 log = logging.getLogger(__name__)
 LARGEST = 256
 PATIENCE = 45  # seconds: less than a client waits (60)
+_LINGER = 0.006  # seconds a commit waits for those that are being checked
 _Waiting = tuple[Item, "Future[Outcome]"]
 
 
@@ -31,8 +35,24 @@ class Writer:
     def __init__(self) -> None:
         self.process = os.getpid()
         self._queue: SimpleQueue[_Waiting | None] = SimpleQueue()
+        self._coming = 0  # a hint, read without the lock
+        self._counting = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="submissions", daemon=True)
         self._thread.start()
+
+    @contextmanager
+    def coming(self) -> Iterator[None]:
+        """While a submission is checked that will be put next."""
+        with self._counting:
+            self._coming += 1
+        try:
+            yield
+        finally:
+            with self._counting:
+                self._coming -= 1
+
+    def is_running(self) -> bool:
+        return self._thread.is_alive()
 
     def put(self, item: Item) -> "Future[Outcome]":
         answer: Future[Outcome] = Future()
@@ -57,12 +77,14 @@ class Writer:
         """What is waiting now, at least one; and whether it is the end."""
         batch: list[_Waiting] = []
         waiting = self._queue.get()
+        until = time.monotonic() + _LINGER
         while waiting is not None:
             batch.append(waiting)
             if len(batch) == LARGEST:
                 return batch, False
+            left = until - time.monotonic() if self._coming else 0.0
             try:
-                waiting = self._queue.get_nowait()
+                waiting = self._queue.get(timeout=left) if left > 0 else self._queue.get_nowait()
             except Empty:
                 return batch, False
         return batch, True
@@ -131,7 +153,7 @@ def writer() -> Writer:
     process = os.getpid()
     with _lock:
         found = _writers.get(process)
-        if found is None:
+        if found is None or not found.is_running():
             found = _writers[process] = Writer()
             atexit.register(found.close)
         return found

@@ -14,6 +14,7 @@ from gridward.core import ledger
 from gridward.core.actor import Actor
 from gridward.core.crypto import encrypt
 from gridward.core.ids import new_id
+from gridward.ground.xforms import queries
 from gridward.ground.xforms.choices import Event
 from gridward.ground.xforms.models import Submission
 
@@ -59,6 +60,7 @@ class Item:
     received_at: datetime
     actor: Actor
     files: tuple[File, ...] = ()
+    token: str = ""  # of the public link it came through
 
 
 class Fate(StrEnum):
@@ -67,6 +69,7 @@ class Fate(StrEnum):
     KEPT = "kept"  # new
     KNOWN = "known"  # the same was there already
     DIFFERENT = "different"  # other content under the same instanceID
+    CLOSED = "closed"  # its form was closed, or became another one, since it was addressed
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,25 +87,35 @@ def store(items: Sequence[Item]) -> list[Outcome]:
 
     Sorted by instanceID, so that two processes that were sent the same ones never wait crosswise.
     """
-    ordered = sorted(range(len(items)), key=lambda n: items[n].instance_id)
+    open_forms = queries.taken({item.version_id for item in items})
+    ordered = sorted(
+        (n for n, item in enumerate(items) if _is_taken(item, open_forms.get(item.version_id))),
+        key=lambda n: items[n].instance_id,
+    )
     ids = {n: new_id() for n in ordered}
     fresh = _insert([(ids[n], items[n]) for n in ordered])
     known = _known({items[n].instance_id for n in ordered if ids[n] not in fresh})
     outcomes: list[Outcome] = []
     for n, item in enumerate(items):
-        if ids[n] in fresh:
+        if n not in ids:
+            outcomes.append(Outcome(Fate.CLOSED))
+        elif ids[n] in fresh:
             outcomes.append(Outcome(Fate.KEPT, ids[n], item.receipt, item.state))
         else:
             outcomes.append(_compared(item, known.get(item.instance_id)))
     _attach(items, outcomes)
-    _note(
-        [item for n, item in enumerate(items) if ids[n] in fresh],
-        [ids[n] for n in range(len(items)) if ids[n] in fresh],
-    )
+    new = [n for n in range(len(items)) if ids.get(n) in fresh]
+    _note([items[n] for n in new], [ids[n] for n in new])
     return outcomes
 
 
+def _is_taken(item: Item, form: tuple[str, str] | None) -> bool:
+    return form is not None and item.purpose == form[0] and item.token in {"", form[1]}
+
+
 def _insert(rows: Sequence[tuple[UUID, Item]]) -> set[UUID]:
+    if not rows:
+        return set()
     columns: list[Any] = [
         [row[0] for row in rows],
         [row[1].instance_id for row in rows],

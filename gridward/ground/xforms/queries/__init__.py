@@ -2,13 +2,16 @@
 
 from gridward.ground.xforms.queries.forms import (
     addressed,
+    addressed_before,
     counted,
+    forget_addresses,
     form_by_token,
     forms_to_fill,
     forms_visible_to,
     latest,
     latest_of,
     place_name,
+    taken,
     version_named,
 )
 from gridward.ground.xforms.queries.reading import SHIPPED, Reading, reading, shipped
@@ -29,8 +32,8 @@ from gridward.ground.xforms.queries.told import (
 )
 
 __all__ = [
-    "SHIPPED", "Line", "Reading", "addressed", "answers", "answers_for", "cells", "columns",
-    "counted", "form_by_token", "forms_to_fill", "forms_visible_to", "label_of", "latest",
-    "latest_of", "masked", "place_name", "reading", "receipts", "shipped", "told",
-    "told_questions", "version_named", "visible_to",
+    "SHIPPED", "Line", "Reading", "addressed", "addressed_before", "answers", "answers_for",
+    "cells", "columns", "counted", "forget_addresses", "form_by_token", "forms_to_fill",
+    "forms_visible_to", "label_of", "latest", "latest_of", "masked", "place_name", "reading",
+    "receipts", "shipped", "taken", "told", "told_questions", "version_named", "visible_to",
 ]  # fmt: skip

@@ -1,5 +1,8 @@
 """Which forms there are for whom, and their editions."""
 
+import threading
+from collections.abc import Collection
+
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
@@ -97,6 +100,10 @@ _ADDRESSED = """
 SELECT v.id, v.version, v.md5, f.id, f.form_id, f.path, f.purpose, f.state
 FROM xforms_version v JOIN xforms_form f ON f.id = v.form_id
 WHERE f.form_id = %s AND v.version = %s AND (%s = '' OR (f.token = %s AND f.public))"""
+_Address = tuple[str, str, str]
+_addressed: dict[_Address, Version] = {}
+_lock = threading.Lock()
+_KEPT = 256
 
 
 def addressed(form_id: str, version: str, *, token: str = "") -> Version:
@@ -112,3 +119,41 @@ def addressed(form_id: str, version: str, *, token: str = "") -> Version:
         raise NotThere
     form = Form(id=row[3], form_id=row[4], path=row[5], purpose=row[6], state=row[7])
     return Version(id=row[0], version=row[1], md5=row[2], form=form)
+
+
+def addressed_before(form_id: str, version: str, *, token: str = "") -> Version:
+    """As `addressed`, out of memory when the form was open the last time somebody asked.
+
+    Good for a submission only: storing it looks once more whether the form still is open (`taken`).
+    """
+    address = (form_id, version, token)
+    with _lock:
+        known = _addressed.get(address)
+    if known is not None:
+        return known
+    found = addressed(form_id, version, token=token)
+    if found.form.state == FormState.PUBLISHED:
+        with _lock:
+            while len(_addressed) >= _KEPT:
+                _addressed.pop(next(iter(_addressed)))
+            _addressed[address] = found
+    return found
+
+
+def forget_addresses() -> None:
+    """What was remembered is no longer so."""
+    with _lock:
+        _addressed.clear()
+
+
+_TAKEN = """
+SELECT v.id, f.purpose, CASE WHEN f.public THEN f.token ELSE '' END
+FROM xforms_version v JOIN xforms_form f ON f.id = v.form_id
+WHERE v.id = ANY(%s) AND f.state = 'published'"""
+
+
+def taken(versions: Collection[int]) -> dict[int, tuple[str, str]]:
+    """Of these editions those whose form is open: its purpose, its public token or nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKEN, [list(versions)])
+        return {row[0]: (row[1], row[2]) for row in cursor.fetchall()}
