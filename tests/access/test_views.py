@@ -5,7 +5,9 @@ import pytest
 from django.test import Client
 
 from gridward.core import clock
+from gridward.core.pace import Pace
 from gridward.ground.access.models import SignIn, User
+from gridward.ground.access.views import session
 from gridward.ground.grid.models import Node
 from tests.make import township
 
@@ -226,3 +228,14 @@ def test_others_do_not_read_the_ledger(person, client: Client):
     person("commander")
     client.force_login(User.objects.get())
     assert client.get("/ledger").status_code == 403
+
+
+def test_one_address_cannot_try_passwords_for_ever(person, client: Client, monkeypatch):
+    monkeypatch.setattr(session, "WRONG_TRIES", Pace(3, 300))
+    person("grid_worker", "430124105/201/001/")
+    away = Client(REMOTE_ADDR="203.0.113.9")
+    tries = [away.post("/sign-in", {"username": f"u{n}", "password": "x"}) for n in range(5)]
+    assert [each.status_code for each in tries] == [422, 422, 422, 429, 429]
+    assert int(tries[-1]["Retry-After"]) > 0
+    assert sign_in(away).status_code == 429
+    assert sign_in(client).status_code == 302

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from gridward.core import scope
 from gridward.core.errors import TooLarge
 from gridward.core.models import LedgerEntry
+from gridward.core.pace import Pace
 from gridward.ground.grid.models import Node
 from gridward.ground.xforms import actions, queries
 from gridward.ground.xforms.models import Attachment, Submission
@@ -471,3 +472,33 @@ def test_nobody_sees_what_lies_elsewhere(version):
 @pytest.mark.parametrize("way", ["/forms", "/submissions", "/forms/screening", "/forms/publish"])
 def test_pages_need_a_sign_in(version, way):
     assert Client().get(way).status_code == 302
+
+
+class TestPace:
+    """One address cannot flood the public door, nor try receipts or passwords for ever."""
+
+    AWAY = "203.0.113.9"
+
+    def test_forms(self, version, monkeypatch):
+        monkeypatch.setattr(door, "FORMS", Pace(2, 60))
+        away = Client(headers=make.OPENROSA, REMOTE_ADDR=self.AWAY)
+        at_door = f"/f/{version.form.token}/submission"
+        tries = [away.post(at_door, **make.multipart(make.xml(version))) for _ in range(3)]
+        assert [each.status_code for each in tries] == [201, 201, 429]
+        assert b"OpenRosaResponse" in tries[-1].content
+        assert "Retry-After" in tries[-1]
+
+    def test_receipts(self, version, monkeypatch):
+        monkeypatch.setattr(door, "RECEIPTS", Pace(2, 60))
+        away = Client(REMOTE_ADDR=self.AWAY)
+        found = [away.get(f"/f/{version.form.token}/receipt/{n}").status_code for n in "abc"]
+        assert found == [404, 404, 429]
+
+    def test_passwords_of_apps(self, version, monkeypatch):
+        monkeypatch.setattr(door, "WRONG_TRIES", Pace(2, 60))
+        told = base64.b64encode(b"nobody:x").decode()
+        away = Client(
+            headers={"Authorization": f"Basic {told}", **make.OPENROSA, "Host": "localhost"},
+            REMOTE_ADDR=self.AWAY,
+        )
+        assert [away.get("/formList").status_code for _ in range(3)] == [401, 401, 429]

@@ -35,7 +35,7 @@ ROLES: Mapping[str, frozenset[P]] = {
     "liaison": _SEE | {P.TASK_DO},
     "analyst": _HQ | {
         P.PEOPLE_IMPORT, P.PEOPLE_LOOKUP, P.PEOPLE_EXPORT, P.PLACES_REVIEW, P.FORMS_MANAGE,
-        P.RISK_CONFIRM, P.CANVASS_RUN, P.SLOT_CLOSE, P.TASK_DO,
+        P.FORMS_FILL, P.RISK_CONFIRM, P.CANVASS_RUN, P.SLOT_CLOSE, P.TASK_DO,
     },
     "commander": _HQ | {
         P.GRID_EDIT, P.POSTING_EDIT, P.PEOPLE_LOOKUP, P.PEOPLE_IDENTIFY, P.PEOPLE_EXPORT,
@@ -55,6 +55,7 @@ SECOND_FACTOR = frozenset({"analyst", "commander", "privacy_officer", "administr
 
 MAX_FAILURES = 5
 LOCK_FOR = timedelta(minutes=15)
+WRONG_TRIES_PER_ADDRESS = 30  # in five minutes; an office shares one address
 MAX_SESSIONS = 3  # a desk, a phone and one more; the oldest ends
 IDLE_LIMIT = timedelta(hours=12)  # a worker's phone lasts a day
 DESK_IDLE_LIMIT = timedelta(minutes=30)  # a desk that sees the whole street does not

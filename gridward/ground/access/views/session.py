@@ -16,10 +16,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gridward.core import clock
 from gridward.core.http import SEEN, WEAK, ActingRequest, signed_in
+from gridward.core.pace import Pace
 from gridward.ground.access import actions, queries, rules
 from gridward.ground.access.forms import CodeForm, PasswordForm, SignInForm
 from gridward.ground.access.models import SignIn, User
+from gridward.ground.access.rules import WRONG_TRIES_PER_ADDRESS
 
+# Beside the lock of one account: nobody tries one password on all accounts, or locks them all.
+WRONG_TRIES = Pace(WRONG_TRIES_PER_ADDRESS, 300)
 _WAITING = "waiting_user"  # session keys between the password and the second factor
 _SECRET = "waiting_secret"  # noqa: S105 - a name
 _SINCE = "waiting_since"
@@ -32,9 +36,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         request.session[_NEXT] = request.GET.get("next", "")
     elif form.is_valid():
+        WRONG_TRIES.look(request)
         user = actions.check_password(**form.cleaned_data, at=clock.now())
         if user is not None:
             return _after_password(request, user)
+        WRONG_TRIES.take(request)
         form.add_error(None, _("User name or password is not right."))
     return render(
         request, "access/sign_in.html", {"form": form}, status=200 if not form.errors else 422
@@ -88,8 +94,10 @@ def code(request: HttpRequest) -> HttpResponse:
         return redirect("access:sign_in")
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        WRONG_TRIES.look(request)
         if actions.check_code(user, code=form.cleaned_data["code"], at=clock.now()):
             return _enter(request, user, factors=2)
+        WRONG_TRIES.take(request)
         form.add_error("code", _("This code is not right or was used already."))
     return render(
         request, "access/code.html", {"form": form}, status=200 if not form.errors else 422

@@ -17,10 +17,17 @@ from gridward.core.actor import Actor
 from gridward.core.decision import Reason
 from gridward.core.errors import BadRequest, TooLarge
 from gridward.core.http import ActingRequest
+from gridward.core.pace import Pace
+from gridward.ground.access.rules import WRONG_TRIES_PER_ADDRESS
 from gridward.ground.xforms.actions import ACCEPTED
 from gridward.ground.xforms.actions.collector import actor_by_password
 from gridward.ground.xforms.formats import openrosa
 
+WRONG_TRIES = Pace(WRONG_TRIES_PER_ADDRESS, 300)
+# Villages share few addresses (mobile networks), so this only stops floods. A form with pictures
+# costs a try for each megabyte.
+FORMS = Pace(600, 60)
+RECEIPTS = Pace(60, 60)
 View = Callable[..., HttpResponseBase]
 ACCEPTED_PUBLIC = 20_000_000  # bytes; a stranger's pictures
 
@@ -81,8 +88,11 @@ def _by_password(request: HttpRequest) -> Actor | None:
         return None
     if not colon or "\0" in username:
         return None
+    WRONG_TRIES.look(request)
     actor = actor_by_password(username=username, password=password, at=clock.now())
-    if actor is not None:
+    if actor is None:
+        WRONG_TRIES.take(request)
+    else:
         scope.open_for(actor.reach())
     return actor
 

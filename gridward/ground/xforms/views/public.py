@@ -77,9 +77,12 @@ def submission(request: HttpRequest, token: str) -> HttpResponseBase:
     if request.method == "HEAD":
         queries.form_by_token(token)
         return door.with_headers(HttpResponse(status=204), door.ACCEPTED_PUBLIC)
+    door.FORMS.look(request)
+    body = door.body_of(request, door.ACCEPTED_PUBLIC)
+    door.FORMS.take(request, max(1.0, len(body) / 1_000_000))
     delivery = actions.Delivery(
         content_type=request.headers.get("Content-Type", ""),
-        body=door.body_of(request, door.ACCEPTED_PUBLIC),
+        body=body,
         channel=SubmissionChannel.SELF,
         device=request.GET.get("deviceID", ""),
     )
@@ -91,6 +94,7 @@ def submission(request: HttpRequest, token: str) -> HttpResponseBase:
 @require_safe
 def receipt(request: HttpRequest, token: str, number: str) -> HttpResponse:
     """What the resident keeps: number, form and time. Nothing of what was answered."""
+    door.RECEIPTS.take(request)
     form = queries.form_by_token(token)
     with scope.row_scope([form.path]):
         found = get_object_or_404(queries.receipts(form, number))
