@@ -42,3 +42,17 @@ def test_a_changed_value_is_refused():
     broken = sealed[:-6] + ("A" if sealed[-6] != "A" else "B") + sealed[-5:]
     with pytest.raises(crypto.Undecipherable):
         crypto.decrypt(broken)
+
+
+@given(st.binary(max_size=200))
+def test_files_come_back_and_do_not_show(content):
+    sealed = crypto.encrypt_bytes(content)
+    assert crypto.decrypt_bytes(sealed) == content
+    assert len(content) < 4 or content not in sealed
+
+
+def test_a_changed_or_plain_file_is_refused():
+    sealed = crypto.encrypt_bytes(b"a list of names")
+    for wrong in (sealed[:-1] + bytes([sealed[-1] ^ 1]), b"name,phone\n", b"k9:" + sealed):
+        with pytest.raises(crypto.Undecipherable):
+            crypto.decrypt_bytes(wrong)

@@ -286,3 +286,16 @@ def test_a_text_that_is_no_place_stops_nobody(town, at):
     done = actions.accept(row, actor=Actor.system(), at=at)
     assert (done.state, done.facts["review"], done.facts["stays"][0]["code"]) == ("accepted",
         False, "")
+
+
+def test_pictures_are_filed_with_their_form(town, at):
+    told = {"name": "王建国", "document_type": "id_card", "document_no": CARD, "travelled": "n"}
+    picture = xforms.File("a.jpg", "image/jpeg", b"a picture")
+    sent = xforms.submit_many(
+        version=town, entries=[xforms.Entry(answers=told, files=(picture,))],
+        actor=Actor.system(), channel="import", at=at,
+    )  # fmt: skip
+    row = actions.route(sent[0].id, actor=Actor.system(), at=at)
+    kept = row.submission
+    assert kept.path != HQ
+    assert kept.attachments.get().path == kept.path == row.path

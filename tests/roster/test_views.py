@@ -1,9 +1,11 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 
 from gridward.core.actor import Actor
 from gridward.core.models import LedgerEntry
+from gridward.ground.access.models import User
 from gridward.ground.grid.models import Node
 from gridward.ground.roster import actions
 from gridward.ground.roster.models import Import, Person
@@ -140,3 +142,26 @@ def test_the_wizard_from_file_to_undo(town, signed, at):
 
 def test_declarations_page_is_there_when_nothing_waits(town, signed):
     assert signed("analyst").get(reverse("roster:declarations")).status_code == 200
+
+
+def test_lists_are_taken_out_only_where_one_may(town, signed):
+    client = signed("community_lead", "/".join(town[0].path.split("/")[:2]) + "/")
+    # A second post elsewhere shows people but does not let take their list out.
+    who = User.objects.get()
+    posting(who, town[2], "grid_worker")
+    page = client.get(reverse("roster:people")).content.decode()
+    assert "张*" in page
+    taken = b"".join(client.get(reverse("roster:people"), {"format": "csv"})).decode()
+    assert "王**" in taken
+    assert "张*" not in taken
+
+
+def test_an_uploaded_file_stands_encrypted(town, signed, at):
+    content = "姓名,手机\n王建国,13812340001\n".encode()
+    actions.upload(
+        content=content, file_name="a.csv", target="person", path=HQ, actor=Actor.system(), at=at
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT content FROM roster_import")
+        assert b"13812340001" not in bytes(cursor.fetchone()[0])
+    assert Import.objects.get().content == content

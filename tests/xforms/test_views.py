@@ -7,6 +7,7 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client, RequestFactory
 from lxml import etree
 from openpyxl import load_workbook
@@ -502,3 +503,17 @@ class TestPace:
             REMOTE_ADDR=self.AWAY,
         )
         assert [away.get("/formList").status_code for _ in range(3)] == [401, 401, 429]
+
+
+def test_pictures_stand_encrypted_and_their_names_are_not_in_the_ledger(version):
+    worker = signed_in("grid_worker", GRID, "worker")
+    sent = make.multipart(make.xml(version), ("张三丰的体温计.jpg", b"a picture"))
+    worker.post("/submission", **sent, headers=make.OPENROSA)
+    file = Attachment.objects.get()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT content FROM xforms_attachment")
+        assert b"a picture" not in bytes(cursor.fetchone()[0])
+    worker.get(f"/submissions/{file.submission_id}/files/{file.pk}")
+    with scope.everywhere():
+        looks = LedgerEntry.objects.filter(subject_id=str(file.submission_id)).order_by("-id")
+        assert looks[0].purpose == f"attachment {file.pk}"

@@ -5,7 +5,7 @@ import json
 from django.db import models
 
 from gridward.core import privacy
-from gridward.core.crypto import EncryptedTextField
+from gridward.core.crypto import EncryptedBinaryField, EncryptedTextField
 from gridward.core.scope import PathField
 from gridward.ground.roster.choices import ImportState, RowOutcome, Target
 
@@ -22,7 +22,7 @@ class Import(models.Model):
     file_name = models.CharField(max_length=200)
     file_digest = models.CharField(max_length=64)
     layout_digest = models.CharField(max_length=64)
-    content = models.BinaryField(null=True)
+    content = EncryptedBinaryField(null=True)
     mapping = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=ImportState, default=ImportState.UPLOADED)
     total = models.PositiveIntegerField(default=0)

@@ -16,6 +16,7 @@ from gridward.core.http import ActingRequest, signed_in
 from gridward.core.paging import page_of
 from gridward.core.permissions import Permission
 from gridward.core.privacy import mask_name, mask_phone
+from gridward.core.scope import within
 from gridward.ground.grid import queries as grid
 from gridward.ground.roster import actions, queries
 from gridward.ground.roster.choices import DeclarationState
@@ -39,7 +40,8 @@ def declarations(request: ActingRequest) -> HttpResponseBase:
     if form.is_valid() and form.cleaned_data["state"]:
         rows = rows.filter(state=form.cleaned_data["state"])
     if kind := request.GET.get("format"):
-        lines = _lines(list(rows[:EXPORT_LIMIT]))
+        taken = rows.filter(within(request.actor.paths(Permission.PEOPLE_EXPORT)))
+        lines = _lines(list(taken[:EXPORT_LIMIT]))
         why = _("List taken out")
         actions.note_export("declarations", len(lines), actor=request.actor, purpose=why, at=now())
         return table_response(kind, _("Declarations"), [str(c[1]) for c in COLUMNS], lines)

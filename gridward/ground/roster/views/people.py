@@ -56,7 +56,7 @@ def people(request: ActingRequest) -> HttpResponseBase:
         rows = rows.filter(within([village]))
     rows = rows.select_related("household")
     if kind := request.GET.get("format"):
-        return _export(request, kind, rows[:EXPORT_LIMIT], why)
+        return _export(request, kind, rows, why)
     page = page_of(rows, request.GET)
     context = {
         "form": form, "columns": PEOPLE, "page": page, "shown": queries.masked(page.rows),
@@ -69,7 +69,8 @@ def people(request: ActingRequest) -> HttpResponseBase:
 def _export(
     request: ActingRequest, kind: str, rows: QuerySet[Person], why: str
 ) -> HttpResponseBase:
-    shown = queries.masked(rows)
+    taken = rows.filter(within(request.actor.paths(Permission.PEOPLE_EXPORT)))
+    shown = queries.masked(taken[:EXPORT_LIMIT])
     actions.note_export(
         "people", len(shown), actor=request.actor, purpose=why or _("List taken out"), at=now()
     )

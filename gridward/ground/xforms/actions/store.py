@@ -12,7 +12,7 @@ from django.db import connection
 
 from gridward.core import ledger
 from gridward.core.actor import Actor
-from gridward.core.crypto import encrypt
+from gridward.core.crypto import encrypt, encrypt_bytes
 from gridward.core.ids import new_id
 from gridward.ground.xforms import queries
 from gridward.ground.xforms.choices import Event
@@ -159,7 +159,7 @@ def _compared(item: Item, there: _Known | None) -> Outcome:
 
 def _attach(items: Sequence[Item], outcomes: Sequence[Outcome]) -> None:
     rows = [
-        (outcome.id, item.path, file.name, file.content_type[:100], file.content)
+        (outcome.id, item.path, file.name, file.content_type[:100], encrypt_bytes(file.content))
         for item, outcome in zip(items, outcomes, strict=True)
         if outcome.id is not None
         for file in item.files

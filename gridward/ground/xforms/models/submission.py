@@ -3,7 +3,7 @@
 from django.db import models
 
 from gridward.core import privacy
-from gridward.core.crypto import EncryptedTextField
+from gridward.core.crypto import EncryptedBinaryField, EncryptedTextField
 from gridward.core.ids import new_id
 from gridward.core.scope import PathField
 from gridward.ground.xforms.choices import SubmissionChannel, SubmissionState
@@ -60,7 +60,7 @@ class Attachment(models.Model):
     path = PathField()
     name = models.CharField(max_length=255)
     content_type = models.CharField(max_length=100)
-    content = models.BinaryField()
+    content = EncryptedBinaryField()
 
     class Meta:
         constraints = (

@@ -29,6 +29,7 @@ COLUMNS = (
     ("channel", gettext_lazy("Received by"), "narrow"),
 )  # fmt: skip
 SORTS = {"received_at": "received_at", "state": "state"}
+_PICTURE = "attachment"  # the name of a file may be the name of a person
 _MOST = 100_000  # rows of one export
 
 
@@ -136,7 +137,7 @@ def file(request: ActingRequest, pk: str, file: int) -> HttpResponse:
     if not request.actor.may(Permission.PEOPLE_IDENTIFY, found.path):
         raise NotThere
     kept = get_object_or_404(found.attachments, pk=file)
-    actions.look(found, actor=request.actor, purpose=kept.name, at=clock.now())
+    actions.look(found, actor=request.actor, purpose=f"{_PICTURE} {kept.pk}", at=clock.now())
     answer = HttpResponse(bytes(kept.content), content_type="application/octet-stream")
     answer["Content-Disposition"] = "attachment"
     return answer
