@@ -50,9 +50,7 @@ fix: setup ## put in order what a tool can: formatting, imports, simple lint
 	@$(RUN) -m ruff format .
 
 bench: setup ## the benchmarks, each against a yardstick on the same machine
-	@DATABASE_URL=$$($(LAUNCH) start) && export DATABASE_URL PYTHONPATH=. DJANGO_SETTINGS_MODULE=gridward.web.settings && \
-	  $(RUN) manage.py migrate --database owner -v 0 && \
-	  for file in bench/[!_]*.py; do echo "== $$file"; $(RUN) $$file || exit 1; done
+	@DATABASE_URL=$$($(LAUNCH) start) && export DATABASE_URL && $(RUN) -m bench
 
 journeys: setup ## the stories in a real browser
 	@$(PYTHON) -m tools.setup system

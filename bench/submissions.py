@@ -3,7 +3,8 @@
 ``DATABASE_URL=... python -m bench.submissions [seconds]``: publishes the shipped screening form in
 a migrated database, starts the web server as `make run` does (2 workers, 32 threads), sends filled
 forms of about 0.9 kB over 32 connections to the public link, lets pgbench insert rows of the same
-size with 32 clients, in turns. Prints the ratio of the medians. Its rows stay: use a database of
+size with 32 clients, in turns. Prints the ratio of the medians, and what one submission costs in
+processor time (which other programs on the machine do not change). Its rows stay: use a database of
 its own. Ends with 1 when an acknowledged submission is missing.
 """
 
@@ -28,6 +29,7 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 
+from bench.server import free_port, spent, started  # noqa: E402
 from gridward.core import clock  # noqa: E402
 from gridward.core.actor import Actor  # noqa: E402
 from gridward.core.scope import everywhere  # noqa: E402
@@ -63,36 +65,6 @@ def published() -> tuple[str, str]:
             )  # fmt: skip
             form = version.form
         return form.token, queries.latest(form).version
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def started(port: int) -> subprocess.Popen[bytes]:
-    """The web server, once it answers."""
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", str(WORKERS)]
-    command += ["--blocking-threads", str(THREADS), "--no-access-log", "--log-level", "error"]
-    command += [
-        "--workers-kill-timeout",
-        "10",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        str(port),
-        "gridward.web.wsgi:application",
-    ]
-    process = subprocess.Popen(command)
-    for _try in range(200):
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return process
-    raise SystemExit("The web server did not start.")
 
 
 def post(line: socket.socket, token: str, version: str, identity: str) -> int:
@@ -190,25 +162,32 @@ def main(seconds: float) -> int:
     with owner.cursor() as cursor:
         cursor.execute("CREATE TABLE IF NOT EXISTS bench_insert (id uuid PRIMARY KEY, body text)")
     port = free_port()
-    server = started(port)
-    rates, inserts, acknowledged = [], [], []
+    server = started(port, workers=WORKERS, threads=THREADS)
+    rates, inserts, acknowledged, costs = [], [], [], []
+    name = str(settings.DATABASES["owner"]["NAME"])
     try:
         ours(port, token, version, 2)  # warm: imports, pools, the read form
         for number in range(ROUNDS):
+            before = spent(server, name)
             rate, slowest, kept = ours(port, token, version, seconds)
+            after = spent(server, name)
+            cost = [(b - a) * 1000 / len(kept) for a, b in zip(before, after, strict=True)]
+            costs.append(cost)
             insert = pgbench(seconds)
             rates.append(rate)
             inserts.append(insert)
             acknowledged += kept
             told = f"{rate:,.0f} submissions/s (p99 {slowest:.0f} ms), pgbench {insert:,.0f}/s"
-            print(f"round {number + 1}: {told}")
+            print(f"round {number + 1}: {told}; processor ms each {cost[0]:.2f} + {cost[1]:.2f}")
     finally:
         server.terminate()
         server.wait(20)
         with owner.cursor() as cursor:
             cursor.execute("DROP TABLE bench_insert")
     ratio = statistics.median(rates) / statistics.median(inserts)
-    print(f"submissions / durable inserts = {ratio:.2f}")
+    print(f"submissions / durable inserts: ratio {ratio:.3f}")
+    web, base = (statistics.median(column) for column in zip(*costs, strict=True))
+    print(f"processor time of one submission: server {web:.2f} ms + database {base:.2f} ms")
     with everywhere():
         there = sum(
             Submission.objects.filter(instance_id__in=acknowledged[n : n + 5_000]).count()
