@@ -69,7 +69,8 @@ def plain(request: HttpRequest, wrong: Refusal) -> HttpResponse:
         return answer(request, wrong)
     text = " ".join(sentences(wrong))
     told = HttpResponse(text, content_type="text/plain; charset=utf-8", status=wrong.status)
-    told["Retry-After"] = str(wrong.retry_after)
+    if wrong.retry_after:
+        told["Retry-After"] = str(wrong.retry_after)
     return told
 
 

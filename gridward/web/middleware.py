@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.auth import logout
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from django.shortcuts import redirect
 from gridward.core import clock
 from gridward.core.actor import Actor
 from gridward.core.decision import Reason
-from gridward.core.errors import NotAllowed, Refusal, Unavailable
+from gridward.core.errors import NotAllowed, Refusal, TooLarge, Unavailable
 from gridward.core.http import SEEN, WEAK
 from gridward.core.scope import open_for
 from gridward.ground.access import queries as access
@@ -34,6 +35,19 @@ _POLICY = "; ".join(
         "form-action 'self'", "frame-ancestors 'none'",
     )
 )  # fmt: skip
+
+
+def size_limit(follow: Next) -> Next:
+    """Refuse a body that no address takes before anything of it is read: Django writes uploads of
+    any size to the disk, also those of strangers."""
+
+    def process(request: HttpRequest) -> HttpResponseBase:
+        length = request.headers.get("Content-Length", "")
+        if length.isdecimal() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return plain(request, TooLarge())
+        return follow(request)
+
+    return process
 
 
 def content_security(follow: Next) -> Next:

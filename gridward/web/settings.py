@@ -124,6 +124,7 @@ PROCRASTINATE_WORKER_DEFAULTS = {"update_heartbeat_interval": 5.0, "stalled_work
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "gridward.web.middleware.size_limit",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "gridward.web.middleware.content_security",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -191,7 +192,12 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "plain": {
+            "()": "gridward.core.logs.Formatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": os.environ.get("GRIDWARD_LOG", "WARNING")},
 }

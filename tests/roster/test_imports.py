@@ -1,13 +1,16 @@
 import csv
 import io
+import zipfile
 
 import pytest
 from django.test import override_settings
 from openpyxl import Workbook
 
 from gridward.core.actor import Actor
+from gridward.core.errors import TooLarge
 from gridward.ground.roster import actions
 from gridward.ground.roster.choices import ImportState
+from gridward.ground.roster.formats import tables
 from gridward.ground.roster.models import Household, Import, Person, Vehicle
 from tests.make.township import HQ, township
 
@@ -220,3 +223,11 @@ def test_a_file_that_is_no_table(at):
             at=at,
         )
     assert not Import.objects.exists()
+
+
+def test_a_list_whose_texts_unpack_to_a_flood_is_refused():
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/sharedStrings.xml", b" " * 130_000_000)
+    with pytest.raises(TooLarge):
+        list(tables.rows(packed.getvalue()))

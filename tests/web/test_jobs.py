@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -25,10 +27,10 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The subjects whose reaction ran; the one called `bad` always fails."""
     ran: list[str] = []
 
-    def reaction(entry: LedgerEntry) -> None:
-        if entry.path.endswith("bad/"):
+    def reaction(entries: Sequence[LedgerEntry]) -> None:
+        if any(entry.path.endswith("bad/") for entry in entries):
             raise ZeroDivisionError
-        ran.append(str(entry.id))
+        ran.extend(str(entry.id) for entry in entries)
 
     monkeypatch.setitem(jobs.REACTIONS, Event.SUBMITTED, (reaction,))
     return ran
@@ -49,8 +51,12 @@ def waiting() -> list[list[str]]:
 def test_an_entry_that_fails_holds_up_no_other_and_gets_its_own_job(at, done):
     first, bad, last = entries(at, "1/", "bad/", "2/")
     jobs.react([first, bad, last])
-    assert done == [first, last]
-    assert waiting()[-1:] == [[bad]]
+    alone = [ids for ids in waiting() if len(ids) == 1]
+    for ids in alone:
+        with suppress(ZeroDivisionError):
+            jobs.react(ids)
+    assert sorted(done) == sorted([first, last])
+    assert [bad] in alone
     with pytest.raises(ZeroDivisionError):
         jobs.react([bad])
 
@@ -119,3 +125,8 @@ class TestNoDatabase:
             broken()
         except wrong:
             assert views.failed(rf.get("/")).status_code == status
+
+
+def test_a_body_that_nobody_takes_is_not_read(client):
+    told = client.post("/sign-in", {}, headers={"Content-Length": "200000000"})
+    assert told.status_code == 413

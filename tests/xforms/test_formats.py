@@ -2,6 +2,8 @@
 # ruff: noqa: E501 - one case a line reads best
 
 import contextlib
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -247,3 +249,17 @@ def _checked(path: Path) -> bool:
     assert data is not None
     rules.check(definition, data[0], at=make.AT)
     return True
+
+
+def bomb(name="xl/worksheets/sheet1.xml"):
+    """A few kilobytes that unpack to many megabytes."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, b" " * 130_000_000)
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize("read", [xlsform.sheets, xlsform.convert])
+def test_a_workbook_that_unpacks_to_a_flood_is_not_unpacked(read):
+    with pytest.raises(xlsform.BadWorkbook, match="larger"):
+        read(bomb())

@@ -18,6 +18,7 @@ from gridward.core.errors import BadInput, TooLarge
 
 Numbered = tuple[int, list[str]]  # the row as the user counts it, from 1, and its cells as text
 MAX_UNPACKED = 600_000_000  # bytes; an xlsx is a zip and may be a bomb
+MAX_TEXTS = 120_000_000  # bytes of the one part that is held in memory whole
 _SAMPLE = 65_536
 _SEPARATORS = ",\t;|"
 csv.field_size_limit(1_000_000)
@@ -69,10 +70,12 @@ def _xlsx(content: bytes) -> Iterator[Numbered]:
     packed = io.BytesIO(content)
     try:
         with zipfile.ZipFile(packed) as archive:
-            size = sum(part.file_size for part in archive.infolist())
+            parts = archive.infolist()
+            size = sum(part.file_size for part in parts)
+            words = sum(p.file_size for p in parts if p.filename.endswith("sharedStrings.xml"))
     except zipfile.BadZipFile as wrong:
         raise BadInput(Reason.of("This Excel file is damaged. Save it anew.")) from wrong
-    if size > MAX_UNPACKED:
+    if size > MAX_UNPACKED or words > MAX_TEXTS:
         raise TooLarge(Reason.of("This file is too large. Split it into several lists."))
     try:
         book = load_workbook(packed, read_only=True, data_only=True)

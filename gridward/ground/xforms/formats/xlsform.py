@@ -4,7 +4,7 @@ import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -12,6 +12,7 @@ from pyxform.errors import PyXFormError
 from pyxform.xls2xform import convert as pyxform_convert
 
 LARGEST = 10_000_000  # bytes of a workbook
+LARGEST_UNPACKED = 60_000_000
 _ROWS = 20_000
 _PLACE = re.compile(r"\[row\s*:\s*(\d+)\]\s*")
 _SHEET = re.compile(r"'(survey|choices|settings|entities|external_choices)'")
@@ -35,6 +36,7 @@ class Sheet:
 
 def sheets(content: bytes) -> dict[str, Sheet]:
     """All sheets by name. Raises `BadWorkbook`."""
+    _insist_on_size(content)
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as wrong:
@@ -57,10 +59,22 @@ def sheets(content: bytes) -> dict[str, Sheet]:
     return found
 
 
-def convert(content: bytes) -> str:
-    """The XForm of a workbook. Raises `BadWorkbook` with sheet and row where pyxform tells them."""
+def _insist_on_size(content: bytes) -> None:
+    """An .xlsx is a zip: a few bytes may unpack to more than the machine has (CWE-409)."""
     if len(content) > LARGEST:
         raise BadWorkbook(f"The workbook is larger than {LARGEST} bytes.")
+    try:
+        with ZipFile(io.BytesIO(content)) as archive:
+            unpacked = sum(part.file_size for part in archive.infolist())
+    except BadZipFile as wrong:
+        raise BadWorkbook("This is no Excel workbook (.xlsx).") from wrong
+    if unpacked > LARGEST_UNPACKED:
+        raise BadWorkbook(f"The unpacked workbook is larger than {LARGEST_UNPACKED} bytes.")
+
+
+def convert(content: bytes) -> str:
+    """The XForm of a workbook. Raises `BadWorkbook` with sheet and row where pyxform tells them."""
+    _insist_on_size(content)
     try:
         xform: str = pyxform_convert(content, form_name="data", validate=False).xform
     except PyXFormError as wrong:
