@@ -1,11 +1,13 @@
 // <gw-chart>: one trend as SVG, drawn from JSON; the figures beneath stay readable without it.
 import { BarChart, LineChart } from "echarts/charts";
-import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
+import { AriaComponent, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
 import { init, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 import { say } from "./words.js";
 
-use([AriaComponent, BarChart, GridComponent, LegendComponent, LineChart, SVGRenderer, TooltipComponent]);
+use([
+  AriaComponent, BarChart, GridComponent, LegendComponent, LineChart, MarkLineComponent, SVGRenderer, TooltipComponent,
+]);
 
 const COLOURS = ["#1f6fd6", "#2f9e44", "#f59f00", "#d63939", "#7048a8", "#0c8599", "#868e96"];
 const FONT = '"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif';
@@ -14,6 +16,17 @@ const shown = (value, data) => {
   if (value == null) return "–";
   return data.percent ? `${(Math.floor(value * 1000 + 1e-9) / 10).toFixed(1)} %` : `${value}${data.unit ? ` ${data.unit}` : ""}`;
 };
+
+/** A dotted line that must not be crossed: {value, name}. */
+function limit(line) {
+  if (line == null) return undefined;
+  return {
+    silent: true, symbol: "none",
+    lineStyle: { color: "#d63939", type: "dashed" },
+    label: { formatter: line.name, position: "insideEndTop", color: "#c22f2f" },
+    data: [{ yAxis: line.value }],
+  };
+}
 
 function options(data) {
   const one = data.series.length === 1;
@@ -26,17 +39,19 @@ function options(data) {
     legend: one ? undefined : { top: 4, left: 4, icon: "roundRect", itemWidth: 12, itemHeight: 8 },
     // richText: a tooltip as HTML would need inline styles, which the content security policy forbids.
     tooltip: { trigger: "axis", renderMode: "richText", confine: true, valueFormatter: (value) => shown(value, data) },
-    xAxis: { type: "category", data: data.x, axisTick: { show: false }, boundaryGap: data.kind !== "line", axisLabel: { hideOverlap: true } },
+    xAxis: { type: "category", data: data.x, axisTick: { show: false }, boundaryGap: data.kind !== "line", axisLabel: { hideOverlap: true, alignMaxLabel: data.kind === "line" ? "right" : undefined } },
     yAxis: {
       type: "value",
       name: data.percent ? "%" : (data.unit ?? ""),
       nameTextStyle: { align: "right" },
-      minInterval: data.percent ? 0 : 1,
-      max: data.percent ? 1 : undefined,
+      minInterval: data.percent || data.fine ? 0 : 1,
+      min: data.low,
+      max: data.percent ? 1 : data.high,
+      scale: data.low == null && data.fine === true,
       axisLabel: data.percent ? { formatter: (value) => String(Math.round(value * 100)) } : {},
       splitLine: { lineStyle: { color: "#e3e8ef" } },
     },
-    series: data.series.map((series) => ({
+    series: data.series.map((series, index) => ({
       name: series.name,
       data: series.data,
       type: data.kind === "line" ? "line" : "bar",
@@ -46,7 +61,8 @@ function options(data) {
       symbolSize: 6,
       lineStyle: { width: 2.5 },
       areaStyle: one && data.kind === "line" ? { opacity: 0.12 } : undefined,
-      connectNulls: false,
+      connectNulls: series.joined === true,
+      markLine: index ? undefined : limit(data.limit),
     })),
   };
 }

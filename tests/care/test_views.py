@@ -209,3 +209,25 @@ def test_a_long_round_is_drawn_in_pages(client, grids, people, now):
     last = client.get("/care/rounds?page=99").content.decode()
     assert last.count("number-large") == 2
     assert "2 / 2" in last
+
+
+def test_the_case_page_draws_its_temperatures(client, family, people, now):
+    case = family[0]
+    client.force_login(people["contact_cadre"])
+    assert "temperature-curve" not in client.get(f"/care/cases/{case.pk}").content.decode()
+    for days, part, value in (
+        (2, "morning", "36.4"),
+        (2, "evening", "37.6"),
+        (1, "morning", "36.6"),
+    ):
+        day = clock.local_date(now) - timedelta(days=days)
+        Slot.objects.create(
+            case=case, path=case.path, day=day, part=part, state="recorded", temperature=value,
+            site="forehead", channel="phone", measured_at=now, recorded_at=now,
+            due_from=now - timedelta(days=days, hours=1), due_at=now - timedelta(days=days),
+        )  # fmt: skip
+    page = client.get(f"/care/cases/{case.pk}")
+    curve = page.context["curve"]
+    assert [series["data"][:2] for series in curve["series"]] == [[36.4, 36.6], [37.6, None]]
+    assert curve["limit"]["value"] == 37.3
+    assert "<gw-chart" in page.content.decode()

@@ -25,6 +25,7 @@ from gridward.response.care.forms.cases import (
 )
 from gridward.response.care.models import Case, Slot
 from gridward.response.care.rules import release, start, states
+from gridward.response.care.rules.profile import Profile
 from gridward.response.care.views.cases import dressed
 
 ICONS = {Event.RELEASED: "check", Event.ESCALATED: "alert", Event.BROKEN: "alert"}
@@ -37,11 +38,13 @@ def case(request: ActingRequest, pk: int) -> HttpResponse:
     at = clock.now()
     found = find(request.actor, pk)
     dressed([found], request.actor, at)
+    may = _may(request.actor, found)
     slots = list(found.slots.order_by("-day", "-due_from"))
     context = {
         "case": found,
         "days": _by_day(slots),
         "parts": Part.choices,
+        "curve": _curve(slots, found.terms),
         "alarms": [slot for slot in slots if slot.open_alarm],
         "happened": _happened(found),
         "team": _team(found),
@@ -50,7 +53,9 @@ def case(request: ActingRequest, pk: int) -> HttpResponse:
         "people": queries.names([found.proposed_by, found.released_by, found.started_by]),
         "against_start": _against_start(found),
         "against_release": _against_release(found, at),
-        "may": _may(request.actor, found),
+        "may": may,
+        # Resolving and granting have their buttons elsewhere on the page.
+        "may_anything": any(able for deed, able in may.items() if deed not in {"resolve", "grant"}),
         "forms": {
             "residence": ResidenceForm(), "delivery": DeliveryForm(), "reason": ReasonForm(),
             "exemption": ExemptionForm(),
@@ -74,6 +79,25 @@ def _by_day(slots: list[Slot]) -> list[tuple[date, list[Slot | None]]]:
     for slot in slots:
         days.setdefault(slot.day, {})[slot.part] = slot
     return [(day, [found.get(part) for part in Part.values]) for day, found in days.items()]
+
+
+def _curve(slots: list[Slot], terms: Profile) -> dict[str, object] | None:
+    """The readings as <gw-chart> draws them, one line per part of the day; nothing below two."""
+    read = [slot for slot in slots if slot.temperature is not None]
+    if len(read) < 2:
+        return None
+    days = sorted({slot.day for slot in slots})
+    values = {(slot.day, slot.part): float(slot.temperature or 0) for slot in read}
+    return {
+        "kind": "line", "unit": "°C", "fine": True,
+        "low": min(35.5, *values.values()), "high": max(38.0, *values.values()),
+        "limit": {"value": terms.threshold, "name": f"{terms.threshold} °C"},
+        "x": [f"{day:%m-%d}" for day in days],
+        "series": [
+            {"name": str(part.label), "joined": True, "data": [values.get((d, part)) for d in days]}
+            for part in Part
+        ],
+    }  # fmt: skip
 
 
 def _happened(case: Case) -> list[dict[str, object]]:
