@@ -4,6 +4,8 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from itertools import groupby
+from operator import attrgetter
 
 from django.db import InterfaceError, OperationalError
 from procrastinate import JobContext, RetryStrategy
@@ -49,24 +51,25 @@ def at_once() -> Iterator[None]:
 def perform(entry_ids: list[str]) -> None:
     """Run every reaction to these entries."""
     with scope.everywhere():
-        for entry in LedgerEntry.objects.filter(id__in=entry_ids).order_by("recorded_at", "id"):
-            for reaction in reactions_to(entry.event):
-                reaction(entry)
+        entries = LedgerEntry.objects.filter(id__in=entry_ids).order_by("recorded_at", "id")
+        for event, together in groupby(entries, key=attrgetter("event")):
+            batch = list(together)
+            for reaction in reactions_to(event):
+                reaction(batch)
 
 
 @app.task(retry=RetryStrategy(max_attempts=6, exponential_wait=3), queue="reactions")
 def react(entry_ids: list[str]) -> None:
     """Run the reactions; an entry that fails holds up no other, it gets a job of its own."""
-    if len(entry_ids) == 1:
+    try:
         perform(entry_ids)
-        return
-    for entry_id in entry_ids:
-        try:
-            perform([entry_id])
-        except (InterfaceError, OperationalError):
-            raise  # no database: the whole job again, what is done is done
-        except Exception:
-            log.exception("The reactions to %s failed, they get a job of their own.", entry_id)
+    except (InterfaceError, OperationalError):
+        raise  # no database: the whole job again, what is done is done
+    except Exception:
+        if len(entry_ids) == 1:
+            raise
+        log.exception("Some of %s reactions failed, each entry gets a job.", len(entry_ids))
+        for entry_id in entry_ids:
             react.defer(entry_ids=[entry_id])
 
 

@@ -1,12 +1,13 @@
 """What follows from what: one table from ledger events to actions. The map of the whole system.
 
-Each reaction runs as a job, enqueued in the transaction of the deed, with the ledger entry as its
-argument, as the system actor; running it twice does no harm. What must be immediate and certain
-(a refusal at a gate) is asked downward instead, never through here.
+Each reaction runs as a job, enqueued in the transaction of the deed, with the new entries of one
+event as its argument, as the system actor; running it twice does no harm. What must be immediate
+and certain (a refusal at a gate) is asked downward instead, never through here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
+from functools import wraps
 
 from gridward.core.actor import Actor
 from gridward.core.models import LedgerEntry
@@ -21,15 +22,28 @@ from gridward.response.care import choices as cases
 from gridward.response.risk import actions as risk
 from gridward.response.risk import choices as risks
 
-Reaction = Callable[[LedgerEntry], object]
+Reaction = Callable[[Sequence[LedgerEntry]], None]
 _SYSTEM = Actor.system()
 
 
-def route_submission(entry: LedgerEntry) -> object:
-    """A form came in: which door, which person, which village?"""
-    return roster.route(entry.subject_id, actor=_SYSTEM, at=entry.at)
+def one_by_one(react: Callable[[LedgerEntry], object]) -> Reaction:
+    """A reaction that looks at each entry alone."""
+
+    @wraps(react)
+    def run(entries: Sequence[LedgerEntry]) -> None:
+        for entry in entries:
+            react(entry)
+
+    return run
 
 
+def route_submissions(entries: Sequence[LedgerEntry]) -> None:
+    """Forms came in: which door, which person, which village?"""
+    ids = [entry.subject_id for entry in entries]
+    roster.route_many(ids, actor=_SYSTEM, at=entries[-1].at)
+
+
+@one_by_one
 def count_visit(entry: LedgerEntry) -> object:
     """A worker's visit form came in: it is a knock of the running sweep."""
     if entry.data.get("purpose") != "visit":
@@ -37,31 +51,37 @@ def count_visit(entry: LedgerEntry) -> object:
     return canvass.note_visit(entry.subject_id, actor=_SYSTEM, at=entry.at)
 
 
-def judge_declaration(entry: LedgerEntry) -> object:
-    """A declaration stands: which class, by the policy in force?"""
-    return risk.take_declaration(int(entry.subject_id), actor=_SYSTEM, at=entry.at)
+def judge_declarations(entries: Sequence[LedgerEntry]) -> None:
+    """Declarations stand: which class, by the policy in force?"""
+    ids = [int(entry.subject_id) for entry in entries]
+    risk.take_declarations(ids, actor=_SYSTEM, at=entries[-1].at)
 
 
-def count_declaration(entry: LedgerEntry) -> object:
-    """A declaration stands: its household needs no knock in the running sweep."""
-    return canvass.note_declaration(int(entry.subject_id), actor=_SYSTEM, at=entry.at)
+def count_declarations(entries: Sequence[LedgerEntry]) -> None:
+    """Declarations stand: their households need no knock in the running sweep."""
+    ids = [int(entry.subject_id) for entry in entries]
+    canvass.note_declarations(ids, actor=_SYSTEM, at=entries[-1].at)
 
 
+@one_by_one
 def plan_case(entry: LedgerEntry) -> object:
     """A class was decided by a person: plan the observation it asks for."""
     return care.plan_from(int(entry.subject_id), actor=_SYSTEM, at=entry.at)
 
 
+@one_by_one
 def see_to_fever(entry: LedgerEntry) -> object:
     """An abnormal reading: somebody within half an hour."""
     return care.after_abnormal(int(entry.subject_id), actor=_SYSTEM, at=entry.at)
 
 
+@one_by_one
 def see_to_silence(entry: LedgerEntry) -> object:
     """A missed slot: a task in two hours, a visit the same day after the second one."""
     return care.after_missed(int(entry.subject_id), actor=_SYSTEM, at=entry.at)
 
 
+@one_by_one
 def place_again(entry: LedgerEntry) -> object:
     """A place name was decided: everything that carries the same text is looked at again."""
     text = names.typed(int(entry.subject_id))
@@ -69,8 +89,8 @@ def place_again(entry: LedgerEntry) -> object:
 
 
 REACTIONS: dict[StrEnum, tuple[Reaction, ...]] = {
-    forms.Event.SUBMITTED: (route_submission, count_visit),
-    registers.Event.DECLARATION_ACCEPTED: (count_declaration, judge_declaration),
+    forms.Event.SUBMITTED: (route_submissions, count_visit),
+    registers.Event.DECLARATION_ACCEPTED: (count_declarations, judge_declarations),
     risks.Event.CONFIRMED: (plan_case,),
     risks.Event.OVERRIDDEN: (plan_case,),
     cases.Event.SLOT_ABNORMAL: (see_to_fever,),

@@ -1,5 +1,6 @@
 """Results that come by a form: a self-report of the household, a visit form of a worker."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -16,18 +17,25 @@ from gridward.response.canvass.choices import Channel, Outcome
 
 
 def note_declaration(declaration_id: int, *, actor: Actor, at: datetime) -> Result | None:
-    """Count an accepted self-report as a result of its household; None when it belongs to none.
+    """Count an accepted self-report as a result of its household; None when it belongs to none."""
+    results = note_declarations([declaration_id], actor=actor, at=at)
+    return results[0] if results else None
+
+
+def note_declarations(ids: Iterable[int], *, actor: Actor, at: datetime) -> list[Result]:
+    """The same for many; declarations without a household are passed over.
 
     Safe to repeat: the declaration's own moment is the moment of the attempt.
     """
     found = roster.declarations_visible_to(actor).filter(
-        pk=declaration_id, state=DeclarationState.ACCEPTED
+        pk__in=list(ids), state=DeclarationState.ACCEPTED
     )
-    row = found.values_list("household__code", "at").first()
-    if row is None or row[0] is None:
-        return None
-    entry = Entry(code=row[0], outcome=Outcome.DONE, at=row[1], channel=Channel.SELF)
-    return record_attempts([entry], actor=actor, at=at)[0]
+    rows = found.exclude(household=None).order_by("at", "pk")
+    entries = [
+        Entry(code=code, outcome=Outcome.DONE, at=told, channel=Channel.SELF)
+        for code, told in rows.values_list("household__code", "at")
+    ]
+    return record_attempts(entries, actor=actor, at=at) if entries else []
 
 
 def note_visit(submission_id: UUID | str, *, actor: Actor, at: datetime) -> Result | None:
