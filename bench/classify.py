@@ -1,6 +1,6 @@
 """Judging everybody by the policy in force, against the naive way: three queries per person.
 
-``python bench/classify.py [--persons 20000] [--naive 500]`` in the database of DATABASE_URL; the
+``python -m bench.classify [--persons 20000] [--naive 500]`` in the database of DATABASE_URL; the
 invented people are rolled back at the end. Prints persons per second both ways and the ratio.
 """
 

@@ -6,6 +6,7 @@ counters, the same figures by a plain GROUP BY over the items, their ratio, and 
 browser gets it. Ends with 1 when counters and recount differ.
 """
 
+import http
 import os
 import statistics
 import sys
@@ -117,7 +118,9 @@ def board(grids: int, households: int) -> bool:
     said("coverage of every grid, counters", counters)
     said("the same, GROUP BY over the items", counted)
     print(f"  ratio counted / counters {median(counted) / median(counters):.2f}")
-    user = User.objects.create(username=f"bench-{grids}", name="bench", state="active")
+    user = User.objects.create(
+        username=f"bench-{grids}", name="bench", state="active", must_change_password=False
+    )
     top = Node.objects.get(path=path)
     Posting.objects.create(
         user=user, node=top, path=path, role="commander", post="x", duty="x",
@@ -126,6 +129,7 @@ def board(grids: int, households: int) -> bool:
     client = Client(headers={"host": "localhost"})
     client.force_login(user)
     address = f"/canvass/rounds/{sweep.pk}"
+    assert client.get(address).status_code == http.HTTPStatus.OK
     said("the page, every grid", timed(lambda: client.get(address, {"by": "grid"})))
     said("the page, every village", timed(lambda: client.get(address)))
     right = actions.recount(sweep, actor=Actor.system(), at=now()) == 0

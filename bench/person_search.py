@@ -1,6 +1,6 @@
 """How fast a person is found at full scale: p50 and p95 in ms, headquarters and one grid.
 
-``DATABASE_URL=... python bench/person_search.py``; reads the register that is there (load the demo
+``DATABASE_URL=... python -m bench.person_search``; reads the register that is there (load the demo
 first), behind the second wall as pages do. The ratio is against a lookup by primary key.
 """
 

@@ -1,6 +1,6 @@
 """How fast place names are recognised: rows/s, against a linear scan over all names, in one run.
 
-``python bench/places_match.py [rows]``; needs no database. Texts are made from the gazetteer
+``python -m bench.places_match [rows]``; needs no database. Texts are made from the gazetteer
 (full, short, without province, one character replaced by one of the same sound), seeded.
 """
 

@@ -1,6 +1,6 @@
 """How fast the register fills: rows a second against raw COPY of the same bytes, in one run.
 
-``DATABASE_URL=... python bench/roster_import.py [persons]``; everything is rolled back.
+``DATABASE_URL=... python -m bench.roster_import [persons]``; everything is rolled back.
 Prints persons/s with encryption, blind index and all indexes, and the ratio to a raw COPY of the
 same number of lines into a table without index.
 """

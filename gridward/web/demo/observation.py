@@ -74,10 +74,12 @@ def mark_missed(at: datetime) -> None:
 
 def make_good(stage: Stage, at: datetime) -> None:
     """Who did not answer is visited later; both times are kept."""
+    by_path: dict[str, list[Entry]] = {}
     for slot in Slot.objects.filter(state="missed", due_at__lt=at).order_by("pk"):
         if stage.dice.random() < 0.9:
-            reading = _reading(stage)
-            actions.record_slots([Entry(slot.pk, reading)], actor=stage.worker(slot.path), at=at)
+            by_path.setdefault(slot.path, []).append(Entry(slot.pk, _reading(stage)))
+    for path, entries in by_path.items():
+        actions.record_slots(entries, actor=stage.worker(path), at=at)
 
 
 def finish_tasks(stage: Stage, at: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from random import Random
 
 # Common surnames in rough order of frequency; the early ones are drawn more often.
@@ -34,16 +35,29 @@ def surname(dice: Random) -> str:
 
 def given_name(dice: Random, sex: str) -> str:
     letters = _MALE if sex == "1" else _FEMALE
-    count = 1 if dice.random() < 0.2 else 2
-    return "".join(dice.choice(letters) for _ in range(count))
+    first = "" if dice.random() < 0.2 else dice.choice(letters)
+    return first + dice.choice(letters)
 
 
 def document_no(birth_date: date, serial: int, sex: str) -> str:
     """18 characters with a right check character (GB 11643), of a county that does not exist."""
     sequence = (serial * 2 + (1 if sex == "1" else 0)) % 1000
-    body = f"{NOBODYS_COUNTY}{birth_date:%Y%m%d}{sequence:03}"
-    total = sum(int(digit) * weight for digit, weight in zip(body, _WEIGHTS, strict=True))
-    return body + _CHECK[total % 11]
+    first, weight = _of_day(birth_date)
+    digits = f"{sequence:03}"
+    return f"{first}{digits}{_CHECK[(weight + _weight(digits, 14)) % 11]}"
+
+
+@lru_cache(maxsize=40_000)
+def _of_day(birth_date: date) -> tuple[str, int]:
+    """The first 14 digits of all who were born on a day, and what they weigh."""
+    first = f"{NOBODYS_COUNTY}{birth_date:%Y%m%d}"
+    return first, _weight(first, 0)
+
+
+@lru_cache(maxsize=40_000)
+def _weight(digits: str, start: int) -> int:
+    weights = _WEIGHTS[start : start + len(digits)]
+    return sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=True))
 
 
 def phone(serial: int) -> str:

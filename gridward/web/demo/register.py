@@ -65,16 +65,20 @@ def _families(
 ) -> Iterator[Family]:
     dice = Random(seed)
     today, serial = local_date(at), 0
+    middles = {cell.path: geography.centre(cell.polygon) for cell in cells}
     for number, size in enumerate(sizes(households, persons, dice)):
         cell = cells[number * len(cells) // households]
         first = -(-(number * len(cells) // households) * households // len(cells))
         members = people.household(dice, serial, size, today=today)
         serial += size
-        yield _household(cell, number - first + 1, members, dice), members
+        middle = middles[cell.path]
+        yield _household(cell, number - first + 1, members, dice, middle), members
 
 
-def _household(cell: Cell, door: int, members: list[Invented], dice: Random) -> HouseholdRow:
-    lon, lat = geography.centre(cell.polygon)
+def _household(
+    cell: Cell, door: int, members: list[Invented], dice: Random, middle: tuple[float, float]
+) -> HouseholdRow:
+    lon, lat = middle
     return HouseholdRow(
         code=f"{cell.path.replace('/', '')[9:]}{door:04}",
         path=cell.path,
