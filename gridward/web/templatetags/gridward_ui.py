@@ -64,7 +64,8 @@ def kpi(label: str, value: object, **more: Any) -> dict[str, Any]:
 def table(
     context: RequestContext, columns: Iterable[Sequence[Any]], page: Any, row: str, **more: Any
 ) -> str:
-    """A whole table. `more`: caption, empty, hint, select, href, export (False: none), id."""
+    """A whole table. `more`: caption, empty, hint, select, href, export (False: none), id,
+    counted (the page where `page` is a list made from its rows)."""
     asked = _asked(context)
     sort = asked.get("sort", "")
     heads = [
@@ -83,7 +84,7 @@ def table(
     values = {
         "heads": heads,
         "rows": [(one, _address(one, more.get("href", ""))) for one in rows],
-        "page": page if hasattr(page, "rows") else None,
+        "page": page if hasattr(page, "rows") else more.get("counted"),
         "row_template": row,
         "export": more.get("export", True),
         "filtered": any(v for k, v in asked.items() if k not in {"page", "sort", "format"}),

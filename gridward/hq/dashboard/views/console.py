@@ -75,11 +75,15 @@ def _context(
 
 def _card(one: Figure) -> dict[str, object]:
     # Coverage is read as a share; all else as a count.
-    is_share = one.name == FigureName.REACHED and one.denominator
+    if one.name == FigureName.REACHED and one.denominator:
+        label, value, unit = _("Coverage rate"), one.share, ""
+        denominator, note = None, f"{one.value} / {one.denominator} {Unit(one.unit).label}"
+    else:
+        label, value, unit = str(FigureName(one.name).label), str(one.value), str(Unit(one.unit).label)
+        denominator, note = one.denominator, one.share
     return {
-        "label": FigureName(one.name).label, "value": one.share if is_share else one.value,
-        "unit": "" if is_share else Unit(one.unit).label, "denominator": one.denominator,
-        "note": f"{one.value} {Unit(one.unit).label}" if is_share else one.share,
+        "name": one.name, "label": label, "value": value, "unit": unit,
+        "denominator": denominator, "note": note,
         "cutoff": one.cut_off, "href": one.href, "tone": "bad" if one.alarming else "",
     }  # fmt: skip
 
