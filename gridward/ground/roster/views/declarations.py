@@ -95,6 +95,7 @@ def declaration(request: ActingRequest, pk: int) -> HttpResponse:
         ],
         "waiting": queries.waiting_for(request.actor).exclude(pk=pk).count(),
         "may_decide": actions.may_decide(request.actor, row.path),
+        "may_place": bool(request.actor.paths(Permission.PLACES_REVIEW)),
     }  # fmt: skip
     return render(request, "roster/declaration.html", context)
 

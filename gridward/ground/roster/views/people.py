@@ -26,7 +26,7 @@ PEOPLE = (
     ("birth", gettext_lazy("Born"), "narrow"), ("phone", gettext_lazy("Phone")),
     ("document_no", gettext_lazy("Document number"), "narrow"),
     ("place", gettext_lazy("Village and grid")), ("address", gettext_lazy("Address"), "narrow"),
-    ("residence", gettext_lazy("Residence"), "narrow"),
+    ("residence", gettext_lazy("Kind of resident"), "narrow"),
 )  # fmt: skip
 EXPORT_LIMIT = 200_000
 
