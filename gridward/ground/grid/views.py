@@ -18,7 +18,7 @@ from gridward.ground.grid import actions, queries
 from gridward.ground.grid.forms import GridListForm, TreeFilter
 
 COLUMNS = (
-    ("name", _("Name")),
+    ("name", _("Township, village or grid")),
     ("level", _("Level")),
     ("code", _("Code")),
     ("kind", _("Kind"), "narrow"),

@@ -13,7 +13,7 @@ class TaskFilter(forms.Form):
         ("", _("All running")), ("mine", _("Mine")), ("overdue", _("Overdue")),
         ("closed", _("Finished")),
     )  # fmt: skip
-    which = forms.ChoiceField(label=_("Show"), choices=WHICH, required=False)
+    which = forms.ChoiceField(label=_("Which tasks"), choices=WHICH, required=False)
     kind = forms.ChoiceField(
         label=_("Kind"), choices=(("", _("All kinds")), *Kind.choices), required=False
     )
