@@ -79,7 +79,8 @@ def _card(one: Figure) -> dict[str, object]:
         label, value, unit = _("Coverage rate"), one.share, ""
         denominator, note = None, f"{one.value} / {one.denominator} {Unit(one.unit).label}"
     else:
-        label, value, unit = str(FigureName(one.name).label), str(one.value), str(Unit(one.unit).label)
+        label, value = str(FigureName(one.name).label), str(one.value)
+        unit = str(Unit(one.unit).label)
         denominator, note = one.denominator, one.share
     return {
         "name": one.name, "label": label, "value": value, "unit": unit,
