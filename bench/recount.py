@@ -7,6 +7,7 @@ states of the doors are believed. Ends with 1 when one number differs.
 
 import os
 import sys
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gridward.web.settings")
 
@@ -44,7 +45,11 @@ GROUP BY 1 ORDER BY 1
 
 def recount(sweep: Round, by: str) -> dict[str, tuple[int, int]]:
     """Path -> households of the frozen scope, of these reached; by plain SQL."""
-    given = {"round": sweep.pk, "length": queries.LENGTH[by], "valid": list(sweep.valid_results)}
+    given: dict[str, Any] = {
+        "round": sweep.pk,
+        "length": queries.LENGTH[by],
+        "valid": list(sweep.valid_results),
+    }
     with connection.cursor() as cursor:
         cursor.execute(_RECOUNT, given)
         return {row[0]: (row[1], row[2]) for row in cursor.fetchall()}

@@ -161,7 +161,11 @@ def evaluate(formula: Formula, node: etree._Element) -> Value:
     if formula.compiled is None:
         raise Unknowable(formula.broken)
     compiled = cast("Callable[..., Value]", formula.compiled)  # stubs know no nodes as variables
-    given = {xpath.CURRENT: [node], xpath.ROOT: [node.getroottree().getroot()]}
+    given = {}
+    if xpath.CURRENT in formula.variables:
+        given[xpath.CURRENT] = [node]
+    if xpath.ROOT in formula.variables:
+        given[xpath.ROOT] = [node.getroottree().getroot()]
     try:
         value = compiled(node, **given)
     except (etree.XPathError, ArithmeticError, ValueError, RecursionError) as wrong:
@@ -228,7 +232,7 @@ def _chosen(bind: Bind, node: etree._Element, answer: str) -> bool:
     if bind.options is None and not bind.listed:
         return True
     wanted = set(answer.split()) if bind.many else {answer.strip()}
-    allowed = set(bind.listed)
+    allowed = bind.listed
     if bind.options is not None:
         try:
             items = evaluate(bind.options, node)
@@ -236,7 +240,7 @@ def _chosen(bind: Bind, node: etree._Element, answer: str) -> bool:
             return True
         if not isinstance(items, list) or not _CHILD.fullmatch(bind.option_value):
             return True
-        allowed |= {item.findtext(bind.option_value, "").strip() for item in items}
+        allowed = allowed | {item.findtext(bind.option_value, "").strip() for item in items}
     return wanted <= allowed
 
 

@@ -23,6 +23,7 @@ class Formula:
     paths: tuple[str, ...] = ()
     constant: bool | None = None
     compiled: etree.XPath | None = None
+    variables: frozenset[str] = frozenset()  # those that it names; handing over others costs time
     broken: str = ""
 
 
@@ -134,7 +135,8 @@ class _Compiler:
             )  # fmt: skip
         except (xpath.BadExpression, etree.XPathError) as wrong:
             return Formula(source, broken=str(wrong))
-        return Formula(source, read.functions, read.paths, compiled=compiled)
+        named = frozenset(v for v in (xpath.CURRENT, xpath.ROOT) if f"${v}" in read.text)
+        return Formula(source, read.functions, read.paths, compiled=compiled, variables=named)
 
 
 def _without_context(function: functions.Function) -> functions.Function:

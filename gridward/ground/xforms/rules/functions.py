@@ -39,6 +39,9 @@ ONLY_ON_THE_PHONE = frozenset({
 VOLATILE = frozenset({"now", "today", "random", "uuid", "once", "pulldata", "position"})
 
 
+_NUMBER = re.compile(r"-?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+
+
 def text_of(value: Value) -> str:
     """XPath 1.0 string(): the first node's text; whole numbers without a point."""
     if isinstance(value, bool):
@@ -48,7 +51,11 @@ def text_of(value: Value) -> str:
     if isinstance(value, str):
         return value
     first = next(iter(value), "")
-    return first if isinstance(first, str) else "".join(str(part) for part in first.itertext())
+    if isinstance(first, str):
+        return first
+    if not len(first):  # most are answers, not groups
+        return first.text or ""
+    return "".join(str(part) for part in first.itertext())
 
 
 def _plain(number: float) -> str:
@@ -64,7 +71,7 @@ def number_of(value: Value) -> float:
     if isinstance(value, bool | float | int):
         return float(value)
     text = text_of(value).strip()
-    if re.fullmatch(r"-?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", text):
+    if _NUMBER.fullmatch(text):
         return float(text)
     found = dates.days(text)
     if found is None:
