@@ -35,15 +35,15 @@ function options(data) {
     animation: !window.matchMedia("(prefers-reduced-motion: reduce)").matches,
     textStyle: { fontFamily: FONT },
     aria: { enabled: true },
-    grid: { left: 12, right: 16, top: one ? 32 : 56, bottom: 8, containLabel: true },
-    legend: one ? undefined : { top: 4, left: 4, icon: "roundRect", itemWidth: 12, itemHeight: 8 },
+    grid: { left: 12, right: 40, top: one ? 32 : 56, bottom: 8, containLabel: true },
+    legend: one ? undefined : { type: "scroll", top: 4, left: 4, right: 8, icon: "roundRect", itemWidth: 12, itemHeight: 8 },
     // richText: a tooltip as HTML would need inline styles, which the content security policy forbids.
     tooltip: { trigger: "axis", renderMode: "richText", confine: true, valueFormatter: (value) => shown(value, data) },
     xAxis: { type: "category", data: data.x, axisTick: { show: false }, boundaryGap: data.kind !== "line", axisLabel: { hideOverlap: true, alignMaxLabel: data.kind === "line" ? "right" : undefined } },
     yAxis: {
       type: "value",
       name: data.percent ? "%" : (data.unit ?? ""),
-      nameTextStyle: { align: "right" },
+      nameTextStyle: { align: "left" },
       minInterval: data.percent || data.fine ? 0 : 1,
       min: data.low,
       max: data.percent ? 1 : data.high,
