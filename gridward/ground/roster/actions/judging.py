@@ -108,8 +108,12 @@ class Register:
 
     def _named(self, finding: Finding) -> Finding:
         """The same finding with the heading that the file has for the field."""
-        if finding.column in self.fields:
-            place = self.fields.index(finding.column)
+        # Lists without a column for the grid name it by village or within the address.
+        places = ("grid", "village", "address") if finding.column == "grid" else (finding.column,)
+        for one in places:
+            if one not in self.fields:
+                continue
+            place = self.fields.index(one)
             if place < len(self.headings) and self.headings[place]:
                 return Finding(self.headings[place], finding.value, finding.reason)
         return finding
