@@ -24,7 +24,12 @@ _PAGES = {
     FigureName.TEMPERATURES: "care:cases", FigureName.MISSED: "care:cases",
     FigureName.ABNORMAL: "care:cases", FigureName.DUE: "care:due",
     FigureName.OVERDUE: "duty:tasks",
-}  # fmt: skip
+}
+# Which of its rows a page shows for a figure, where that is not what it shows by itself.
+_ASKING = {
+    FigureName.OVERDUE: "?which=overdue", FigureName.DECLARED: "?state=",
+    FigureName.OBSERVED: "?state=observed",
+}  # fmt: skip  # fmt: skip
 # Figures that are zero when no room speaks of them; the others are not there without a round.
 _ZERO = tuple(name for name in FigureName if name not in {"reached", "temperatures"})
 
@@ -75,7 +80,7 @@ def links(figures: dict[str, Figure], actor: Actor, path: str) -> list[Figure]:
             asks = "&state=unsettled" if name == FigureName.OPEN_DOORS else ""
             href = f"{reverse(board, args=[sweep.pk])}?under={path}{asks}" if sweep else ""
         else:
-            href = reverse(_PAGES[FigureName(name)])
+            href = reverse(_PAGES[FigureName(name)]) + _ASKING.get(FigureName(name), "")
         linked.append(replace(one, href=href))
     return linked
 

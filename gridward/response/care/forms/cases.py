@@ -14,7 +14,10 @@ class CaseFilter(forms.Form):
     q = forms.CharField(label=_("Number, name or door"), required=False, max_length=60)
     state = forms.ChoiceField(
         label=_("State"), required=False,
-        choices=(("", _("All open")), ("any", _("All")), *CaseState.choices),
+        choices=(
+            ("", _("All open")), ("observed", _("Started and not ended")), ("any", _("All")),
+            *CaseState.choices,
+        ),
     )  # fmt: skip
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=(_ANY, *CaseKind.choices))
 

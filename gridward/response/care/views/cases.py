@@ -84,6 +84,8 @@ def _wanted(rows: QuerySet[Case], wanted: dict[str, str]) -> QuerySet[Case]:
     match wanted.get("state", ""):
         case "any":
             return rows
+        case "observed":
+            return rows.filter(state__in=states.OBSERVED)
         case "":
             return rows.filter(state__in=states.OPEN)
         case state:
