@@ -62,6 +62,11 @@ class Door:
         return sum(line.slot.state == "expected" for line in self.lines)
 
     @property
+    def rank(self) -> int:
+        """0 while something is owed now, 1 while only misses are open, 2 when all is done."""
+        return min(ORDER.get(line.slot.state, 2) for line in self.lines)
+
+    @property
     def sorted(self) -> list[Line]:
         """What is owed now first, then misses, then what is done."""
         return sorted(self.lines, key=lambda line: ORDER.get(line.slot.state, 2))
@@ -113,7 +118,9 @@ def _page(
     pages = max(1, -(-len(doors) // DOORS))
     wish = (request.POST or request.GET).get("page", "1")
     number = min(max(int(wish) if wish.isdecimal() else 1, 1), pages)
-    shown = list(doors.values())[(number - 1) * DOORS : number * DOORS]
+    # Doors that still owe something first: nobody scrolls past what is done.
+    ordered = sorted(doors.values(), key=lambda door: door.rank)
+    shown = ordered[(number - 1) * DOORS : number * DOORS]
     return {
         "doors": shown, "number": number, "pages": pages, "quick": QUICK,
         "symptoms": Symptom.choices,
