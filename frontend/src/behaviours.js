@@ -73,6 +73,15 @@ document.addEventListener("keydown", (event) => {
   document.querySelector(`button[data-key="${event.key}"]`)?.click();
 });
 
+// A whole staircase is ticked, or unticked, at once.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-tick-all]");
+  if (!button) return;
+  const boxes = [...button.closest("section").querySelectorAll("input[type=checkbox]")];
+  const on = !boxes.every((box) => box.checked);
+  for (const box of boxes) box.checked = on;
+});
+
 // Paper cannot unfold: the figures under a map or chart are printed.
 window.addEventListener("beforeprint", () => {
   for (const fold of document.querySelectorAll("gw-map details, gw-chart details")) fold.open = true;

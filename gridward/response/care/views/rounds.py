@@ -63,7 +63,10 @@ class Door:
 
     @property
     def rank(self) -> int:
-        """0 while something is owed now, 1 while only misses are open, 2 when all is done."""
+        """-1 with an open alarm, 0 while something is owed now, 1 while only misses are open, 2
+        when all is done."""
+        if any(line.slot.open_alarm for line in self.lines):
+            return -1
         return min(ORDER.get(line.slot.state, 2) for line in self.lines)
 
     @property
