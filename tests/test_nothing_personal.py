@@ -97,7 +97,8 @@ def personal() -> re.Pattern[str]:
 
 def crawl(browser: Client, most: int) -> dict[str, str]:
     """The pages one comes to by following links, with their tables as CSV; addresses and texts."""
-    waiting, seen = ["/"], {}
+    waiting: list[str] = ["/"]
+    seen: dict[str, str] = {}
     while waiting and len(seen) < most:
         address = waiting.pop(0)
         if address in seen:

@@ -152,7 +152,7 @@ def test_a_session_ends_when_idle_and_goes_on_in_use(
 def test_a_screen_that_refreshes_itself_keeps_no_session_open(person, client: Client, monkeypatch):
     client.force_login(person("commander"))
     start = clock.now()
-    client.get("/hq/screen")
+    answer = client.get("/hq/screen")
     for passed in (10, 20, 29, 31):
         moment = start + timedelta(minutes=passed)
         monkeypatch.setattr(clock, "now", lambda moment=moment: moment)

@@ -12,7 +12,8 @@ TODAY = date(2020, 2, 1)
 
 
 def drawn(count: int) -> list[people.Invented]:
-    dice, made = Random(1), []
+    dice = Random(1)
+    made: list[people.Invented] = []
     while len(made) < count:
         made += people.household(dice, len(made), dice.choice((1, 2, 3, 4, 5)), today=TODAY)
     return made

@@ -34,20 +34,33 @@ def test_answers_that_name_no_trip():
 
 
 def test_odd_answers_are_facts_without_values():
-    made = facts({"temperature": "正常", "symptoms": "none fever", "contact_date": "上周",
-        "name": ["x"]}, {})
-    assert (made["temperature"], made["symptoms"], made["contact_on"], made["stays"]) == (None,
-        ["fever"], None, [])
+    made = facts(
+        {"temperature": "正常", "symptoms": "none fever", "contact_date": "上周", "name": ["x"]}, {}
+    )
+    assert (made["temperature"], made["symptoms"], made["contact_on"], made["stays"]) == (
+        None,
+        ["fever"],
+        None,
+        [],
+    )
     assert facts({"temperature": "66"}, {})["temperature"] is None
     assert facts({"temperature": "37.5℃"}, {})["temperature"] == 37.5
 
 
 def test_a_wrong_number_is_no_identity():
-    made = claim({"name": "王 建国", "document_type": "id_card",
-        "document_no": "110105194912310021", "phone": "12"}, today=TODAY)
+    made = claim(
+        {
+            "name": "王 建国",
+            "document_type": "id_card",
+            "document_no": "110105194912310021",
+            "phone": "12",
+        },
+        today=TODAY,
+    )
     assert (made.name, made.document_no, made.phone) == ("王建国", "", "")
-    kept = claim({"document_type": "permanent_residence", "document_no": "ABC123456789012"},
-        today=TODAY)
+    kept = claim(
+        {"document_type": "permanent_residence", "document_no": "ABC123456789012"}, today=TODAY
+    )
     assert (kept.document_type, kept.document_no) == ("foreign_residence", "ABC123456789012")
 
 
@@ -93,8 +106,10 @@ def test_a_form_without_trips_is_left_as_it_is():
 
 
 def test_away_without_saying_where_stays_so():
-    asked = [survey.Asked("travelled", (), choices={"y": ("是",), "n": ("否",)}),
-        survey.Asked("trip.place", ())]
+    asked = [
+        survey.Asked("travelled", (), choices={"y": ("是",), "n": ("否",)}),
+        survey.Asked("trip.place", ()),
+    ]
     assert survey.answers({"travelled": "是"}, asked) == {"travelled": "y"}
 
 

@@ -275,8 +275,9 @@ def test_the_screen_of_a_waiting_declaration(town, at, client):
 
 
 def test_a_text_that_is_no_place_stops_nobody(town, at):
-    row = declared(town, at, travelled="y", trip=[{"place": "亲戚家, 不远",
-        "arrived": "2020-02-01"}])
+    row = declared(
+        town, at, travelled="y", trip=[{"place": "亲戚家, 不远", "arrived": "2020-02-01"}]
+    )
     review = PlaceReview.objects.get(original="亲戚家, 不远")
     assert review.records == 1
     actions.reroute(row, actor=Actor.system(), at=at)
@@ -284,8 +285,11 @@ def test_a_text_that_is_no_place_stops_nobody(town, at):
     assert review.records == 1
     places.dismiss(review, actor=Actor.system(), at=at)
     done = actions.accept(row, actor=Actor.system(), at=at)
-    assert (done.state, done.facts["review"], done.facts["stays"][0]["code"]) == ("accepted",
-        False, "")
+    assert (done.state, done.facts["review"], done.facts["stays"][0]["code"]) == (
+        "accepted",
+        False,
+        "",
+    )
 
 
 def test_pictures_are_filed_with_their_form(town, at):

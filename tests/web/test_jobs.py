@@ -15,7 +15,7 @@ from gridward.core import ledger
 from gridward.core.actor import Actor
 from gridward.core.models import LedgerEntry
 from gridward.ground.xforms.choices import Event
-from gridward.web import jobs, views
+from gridward.web import jobs, reactions, views
 from tests.make import forms
 from tests.xforms.conftest import committed
 
@@ -32,7 +32,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             raise ZeroDivisionError
         ran.extend(str(entry.id) for entry in entries)
 
-    monkeypatch.setitem(jobs.REACTIONS, Event.SUBMITTED, (reaction,))
+    monkeypatch.setitem(reactions.REACTIONS, Event.SUBMITTED, (reaction,))
     return ran
 
 
@@ -78,7 +78,8 @@ def test_a_job_whose_worker_was_killed_runs_again(at, done):
         cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s", [alive])
 
     def seen() -> list[str]:
-        with app.replace_connector(app.connector.get_worker_connector()) as other:
+        worker = app.connector.get_worker_connector()  # type: ignore[attr-defined]
+        with app.replace_connector(worker) as other:
             asyncio.run(_take_up(other))
         with connection.cursor() as cursor:
             cursor.execute("SELECT status::text FROM procrastinate_jobs WHERE args ? 'entry_ids'")

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -38,6 +39,9 @@ class Residents:
     kept: Counter[str] = field(default_factory=Counter)
     answers: Counter[int] = field(default_factory=Counter)
     ended: threading.Event = field(default_factory=threading.Event)
+
+    def have_kept(self, count: int) -> bool:
+        return len(self.kept) >= count
 
     def start(self, phones: int) -> list[threading.Thread]:
         threads = [threading.Thread(target=self._phone, daemon=True) for _ in range(phones)]
@@ -146,7 +150,7 @@ def test_every_acknowledged_submission_is_there_once_after_three_power_cuts(data
         residents = Residents(port, str(opened["token"]), list(everything))
         threads = residents.start(12)
         for moment in CUTS:
-            until(lambda moment=moment: len(residents.kept) >= moment, 60)
+            until(partial(residents.have_kept, moment), 60)
             assert len(residents.kept) < ALL, "it was cut in the middle"
             power_cut(up, data)
         until(lambda: not any(thread.is_alive() for thread in threads), 90)
