@@ -19,10 +19,14 @@ from gridward.response.canvass import queries as canvass
 
 # Which page lists what a figure counts.
 _PAGES = {
-    FigureName.DECLARED: "roster:declarations", FigureName.REVIEW: "roster:declarations",
-    FigureName.PROPOSALS: "risk:proposals", FigureName.OBSERVED: "care:cases",
-    FigureName.TEMPERATURES: "care:cases", FigureName.MISSED: "care:cases",
-    FigureName.ABNORMAL: "care:cases", FigureName.DUE: "care:due",
+    FigureName.DECLARED: "roster:declarations",
+    FigureName.REVIEW: "roster:declarations",
+    FigureName.PROPOSALS: "risk:proposals",
+    FigureName.OBSERVED: "care:cases",
+    FigureName.TEMPERATURES: "care:cases",
+    FigureName.MISSED: "care:cases",
+    FigureName.ABNORMAL: "care:cases",
+    FigureName.DUE: "care:due",
     FigureName.OVERDUE: "duty:tasks",
 }
 # Which of its rows a page shows for a figure, where that is not what it shows by itself.
