@@ -231,3 +231,23 @@ def test_a_list_whose_texts_unpack_to_a_flood_is_refused():
         archive.writestr("xl/sharedStrings.xml", b" " * 130_000_000)
     with pytest.raises(TooLarge):
         list(tables.rows(packed.getvalue()))
+
+
+def test_a_list_that_cannot_be_read_any_more_stops_with_a_reason(at):
+    township(at)
+    item = actions.upload(
+        content=sheet(ROWS).encode(), file_name="a.csv", target="household", path=HQ,
+        actor=Actor.system(), at=at,
+    )  # fmt: skip
+    actions.choose_columns(item, item.mapping["fields"], actor=Actor.system())
+    actions.start(item, take_good="yes", actor=Actor.system(), at=at)
+    item.content = b"PK\x03\x04 a workbook cut in two"
+    item.save(update_fields=["content"])
+    actions.run(item.pk, actor=Actor.system(), at=at)
+    item.refresh_from_db()
+    assert item.state == ImportState.STOPPED
+    assert item.mapping["because"]
+    assert Household.objects.count() == 0
+    actions.run(item.pk, actor=Actor.system(), at=at)  # stopped is stopped
+    item.refresh_from_db()
+    assert item.state == ImportState.STOPPED

@@ -15,7 +15,7 @@ def missing() -> list[str]:
     if not any(shutil.which(name) for name in BROWSERS):
         wanted.append("chromium")
     if not _chinese_letters():
-        wanted.append("fonts-noto-cjk")
+        wanted += ["fonts-noto-cjk", "fontconfig"]
     return wanted
 
 

@@ -10,6 +10,8 @@ from django.db import connection, transaction
 from gridward.core import ledger
 from gridward.core.actor import Actor
 from gridward.core.crypto import encrypt
+from gridward.core.decision import Reason
+from gridward.core.errors import Refusal
 from gridward.ground.roster.actions.copying import NULL, chunked, insert, text
 from gridward.ground.roster.actions.judging import Outcome, Register
 from gridward.ground.roster.actions.surveying import Survey
@@ -35,12 +37,23 @@ def run(import_id: int, *, actor: Actor, at: datetime) -> None:
     """
     if not _lock(import_id):
         return
+    item = Import.objects.filter(pk=import_id, state=ImportState.RUNNING).first()
     try:
-        item = Import.objects.filter(pk=import_id, state=ImportState.RUNNING).first()
         if item:
             _run(item, actor, at)
+    except Refusal as wrong:
+        assert item is not None
+        _stop(item, wrong, actor, at)
     finally:
         _unlock(import_id)
+
+
+def _stop(item: Import, wrong: Refusal, actor: Actor, at: datetime) -> None:
+    """What cannot be read at all ends the import with a reason instead of trying for ever."""
+    because = [reason.as_json() for reason in wrong.because] or [Reason.of(wrong.title).as_json()]
+    item.mapping = {**item.mapping, "because": because}
+    item.save(update_fields=["mapping"])
+    _finish(item, ImportState.STOPPED, actor, at)
 
 
 def _run(item: Import, actor: Actor, at: datetime) -> None:
