@@ -26,6 +26,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from hypothesis import settings as hypothesis_settings
+from playwright.sync_api import Browser, sync_playwright
 
 from gridward.core import scope
 from gridward.core.actor import Actor, grants
@@ -111,3 +112,21 @@ def database_url() -> str:
         f"postgresql://{described['USER']}:{quote(str(described['PASSWORD']))}@/"
         f"{described['NAME']}?host={quote(str(described['HOST']))}&port={described['PORT'] or 5432}"
     )
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The Chromium of the system, started once for all browser tests of this process."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    found = next(filter(None, map(shutil.which, names)), None)
+    if found is None:
+        lacking = pytest.fail if os.environ.get("CI") else pytest.skip
+        lacking("no Chromium on this machine: install the package chromium")
+    flags = [
+        "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+        "--disable-component-update", "--no-first-run",
+    ]  # fmt: skip
+    with sync_playwright() as player:
+        opened = player.chromium.launch(executable_path=found, args=flags)
+        yield opened
+        opened.close()

@@ -7,7 +7,6 @@ at the same hour.
 import json
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -24,18 +23,13 @@ import psycopg
 import pyotp
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 3, 16, 0, 10, tzinfo=UTC)
 SHOTS = ROOT / "test-results" / "journeys"
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1440, "height": 900}
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
-)
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
-         "--disable-component-update", "--no-first-run"]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -58,10 +52,7 @@ class Town:
 
 
 @pytest.fixture(scope="session")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    if not CHROMIUM:
-        lacking = pytest.fail if os.environ.get("CI") else pytest.skip
-        lacking("no Chromium on this machine: install the package chromium")
+def town(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     shift = NOW - datetime.now(UTC)  # noqa: TID251
     with _database() as url:
         env = dict(os.environ) | {
@@ -144,26 +135,18 @@ class _serving:  # noqa: N801
 
 
 @pytest.fixture(scope="session")
-def browser(town: Town) -> Iterator[Browser]:
-    with sync_playwright() as player:
-        opened = player.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture(scope="session")
 def cookies() -> dict[str, Any]:
     """Who is signed in already: a second factor's code works only once, so each signs in once."""
     return {}
 
 
 @pytest.fixture
-def visit(browser: Browser, town: Town, cookies: dict[str, Any]) -> Iterator[Any]:
+def visit(chromium: Browser, town: Town, cookies: dict[str, Any]) -> Iterator[Any]:
     """``visit("worker name" or "", size, language)``: a page, signed in when a name is given."""
     contexts: list[BrowserContext] = []
 
     def make(username: str = "", *, size: ViewportSize = DESK, language: str = "zh-CN") -> Page:
-        context = browser.new_context(
+        context = chromium.new_context(
             viewport=size, locale=language, base_url=town.url, timezone_id="Asia/Shanghai",
             storage_state=cookies.get(username),
         )  # fmt: skip

@@ -13,7 +13,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pyxform.xls2xform import convert
 
 from gridward.web.middleware import _POLICY as POLICY
@@ -117,13 +117,11 @@ def address(office: Office) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def browser_context() -> Iterator[BrowserContext]:
+def browser_context(chromium: Browser) -> Iterator[BrowserContext]:
     assert (STATIC / "bundles" / "form.js").exists(), "build the bundles first: make setup"
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
-        yield browser.new_context(viewport={"width": 390, "height": 844})
-        browser.close()
+    context = chromium.new_context(viewport={"width": 390, "height": 844})
+    yield context
+    context.close()
 
 
 @pytest.fixture
