@@ -44,6 +44,7 @@ async function post(item) {
 class Outbox extends EventTarget {
   started = false;
   sending = false;
+  asked = false;
 
   start() {
     if (this.started) return;
@@ -83,12 +84,16 @@ class Outbox extends EventTarget {
 
   /** Sends what waits, oldest first; one tab at a time where the browser can tell. */
   async flush() {
+    this.asked = true; // the network may come back while a try is just failing: then once more
     if (this.sending) return;
     this.sending = true;
     try {
-      // Web Locks need https; without them two tabs may send the same row, and the server keeps it once.
-      if (navigator.locks) await navigator.locks.request("gridward-outbox", { ifAvailable: true }, (lock) => lock && this.sendAll());
-      else await this.sendAll();
+      while (this.asked) {
+        this.asked = false;
+        // Web Locks need https; without them two tabs may send the same row, and the server keeps it once.
+        if (navigator.locks) await navigator.locks.request("gridward-outbox", { ifAvailable: true }, (lock) => lock && this.sendAll());
+        else await this.sendAll();
+      }
     } finally {
       this.sending = false;
     }
