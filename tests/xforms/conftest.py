@@ -1,11 +1,18 @@
-"""A database in which things are really committed, for what crosses threads and processes."""
+"""Really committed rows, a published form in a small township, a collection app for it."""
 
+import base64
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from django.db import connections
+from django.test import Client
 
 from gridward.core import scope
+from gridward.ground.grid.models import Node
+from tests.make import forms as make
+from tests.make.township import posting, township, user
+from tests.xforms.visiting import GRID
 
 _TABLES = (
     "xforms_form, xforms_version, xforms_submission, xforms_attachment, core_ledgerentry, "
@@ -23,3 +30,22 @@ def committed(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -
             cursor.execute(f"TRUNCATE {_TABLES} CASCADE")
         for alias in ("owner", "default"):
             connections[alias].close()
+
+
+@pytest.fixture
+def version(at):
+    township(at)
+    return make.published(at)
+
+
+@pytest.fixture
+def collector(version):
+    """A grid worker's collection app with name and password."""
+    who = user("worker", name="李四")
+    who.set_password("a-long-password")
+    who.save()
+    posting(who, Node.objects.get(path=GRID), "grid_worker", since=date(2020, 1, 1))
+    told = base64.b64encode(b"worker:a-long-password").decode()
+    return Client(
+        headers={"X-OpenRosa-Version": "1.0", "Authorization": f"Basic {told}", "Host": "localhost"}
+    )

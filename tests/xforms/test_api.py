@@ -5,7 +5,7 @@ import pytest
 from gridward.core.models import LedgerEntry
 from gridward.ground.xforms.models import Submission
 from tests.make import forms as make
-from tests.xforms.test_views import GRID, signed_in, version
+from tests.xforms.visiting import GRID, signed_in
 
 pytestmark = pytest.mark.django_db
 __all__ = ["version"]

@@ -1,10 +1,9 @@
-"""The evaluator, the lint and the small decisions."""
+"""The evaluator: expressions, and a submission against its form."""
 # ruff: noqa: E501 - one case a line reads best
 
 import contextlib
 import math
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -12,45 +11,10 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from gridward.core.clock import BUSINESS_ZONE
-from gridward.core.paths import covers
 from gridward.ground.xforms import rules
-from gridward.ground.xforms.rules import dates, delivery, functions, lint, told, xpath
+from gridward.ground.xforms.rules import dates, functions, told, xpath
 from gridward.ground.xforms.rules.check import Kind
-
-AT = datetime(2020, 2, 20, 1, tzinfo=UTC)
-
-
-def form(binds: str, data: str, *, body: str = "", more: str = "") -> rules.Definition:
-    """A definition of a hand-written XForm without namespaces."""
-    model = f"<model><instance>{data}</instance>{more}{binds}</model>"
-    root = etree.fromstring(
-        f'<html xmlns:jr="http://openrosa.org/javarosa"><head>{model}</head><body>{body}</body></html>'
-    )
-    return rules.read(root, {"a": {"y": "是"}})
-
-
-def found(definition: rules.Definition, xml: str) -> list[tuple[str, str]]:
-    sent = etree.fromstring(xml)
-    before = etree.tostring(sent)
-    findings = rules.check(definition, sent, at=AT)
-    assert etree.tostring(sent) == before, "the submission itself is never changed"
-    return [(f.kind.value, f.place) for f in findings]
-
-
-def value(expression: str, xml: str = "<d><a/><b/></d>", at: str = "/d/a") -> object:
-    """What `expression` gives at the question `a`."""
-    definition = form(f'<bind nodeset="{at}" calculate="x"/>', xml)
-    root = etree.fromstring(xml)
-    compiled = form(
-        etree.tostring(etree.Element("bind", nodeset=at, calculate=expression)).decode(), xml
-    )
-    formula = compiled.binds[0].formulas["calculate"]
-    assert not formula.broken, formula.broken
-    compiled.clock.at = AT
-    assert definition.repeats == frozenset()
-    found: Any = root.xpath(at)
-    return rules.evaluate(formula, found[0])
-
+from tests.xforms.evaluating import AT, form, found, value
 
 # -- expressions
 
@@ -321,106 +285,3 @@ def test_every_kind_has_a_sentence():
     assert told.NO_WORDS in str(
         rules.reason(rules.Finding(Kind.CONSTRAINT, "/d/a", "a"), label="", said="")
     )
-
-
-# -- lint
-
-
-def flaws(*rows: dict[str, str], columns: tuple[str, ...] = ()) -> list[tuple[int, str, str]]:
-    heads = columns or tuple(dict.fromkeys(key for row in rows for key in row))
-    sheets = {"survey": heads, "choices": ()}
-    return [
-        (f.row, f.column, str(f.reason))
-        for f in lint.flaws(enumerate(rows, 2), sheet_columns=sheets)
-    ]
-
-
-GOOD = {"type": "text", "name": "a", "label::中文 (zh)": "甲", "label::English (en)": "A"}
-
-
-def test_a_good_row_has_no_flaw():
-    assert (
-        flaws(GOOD, {"type": "note", "name": "b", "relevant": "${a} = 'x'", "required": "yes"})
-        == []
-    )
-
-
-@pytest.mark.parametrize(
-    ("row", "words"),
-    [
-        ({"name": "姓名"}, "“姓名” cannot name"), ({"name": "a b"}, "cannot name"),
-        ({"name": "b", "relevant": "${a} ＝ 1"}, "cannot be read"),
-        ({"name": "b", "relevant": "selectd(${a}, 'x')"}, "Is selected() meant?"),
-        ({"name": "b", "constraint": "qqqqqqqqqq()"}, "There is no function qqqqqqqqqq()."),
-        ({"name": "b", "relevent": "1"}, "Is “relevant” meant?"),
-        ({"name": "b", "zzzzqqq": "1"}, "The column “zzzzqqq” is unknown."),
-        ({"name": "b", "labl::中文 (zh)": "x"}, "Is “label” meant?"),
-        ({"name": "b", "label::中文 (zh)": "乙"}, "lacks its text in English (en)"),
-        ({"name": "b", "calculation": "${b} + 1"}, "“b” depends on itself."),
-    ],
-)  # fmt: skip
-def test_flaws_are_found_and_named(row, words):
-    assert any(words in reason for _row, _column, reason in flaws(GOOD, {"type": "text", **row}))
-
-
-def test_a_circle_through_others_is_found():
-    rows = [
-        {"name": "a", "calculation": "${b}"},
-        {"name": "b", "calculation": "${c}"},
-        {"name": "c", "relevant": "${a}"},
-    ]
-    assert [row for row, _column, _reason in flaws(*rows)] == [2, 3, 4]
-
-
-@pytest.mark.parametrize(
-    ("sheets", "words"),
-    [(["surveys"], "must be called survey"), (["问卷"], "no sheet called survey")],
-)
-def test_the_sheet_must_be_called_survey(sheets, words):
-    found = lint.flaws([], sheet_columns=dict.fromkeys(sheets, ()))
-    assert words in str(found[0].reason)
-
-
-# -- filing
-
-PATHS = st.sampled_from(
-    ["430124105/", "430124105/201/", "430124105/202/", "430124105/201/001/", "430124106/"]
-)
-
-
-@given(PATHS, st.lists(PATHS, max_size=4))
-def test_a_submission_is_filed_inside_the_form(form_path, held):
-    path = delivery.filing_path(form_path, held)
-    assert covers(form_path, path)
-    inside = [p for p in delivery.fill_paths(form_path, held) if covers(form_path, p)]
-    assert path == (inside[0] if len(inside) == 1 else form_path)
-
-
-@given(PATHS, st.lists(PATHS, max_size=4))
-def test_who_may_fill_has_to_do_with_the_place(form_path, held):
-    for path in delivery.fill_paths(form_path, held):
-        assert covers(form_path, path) or covers(path, form_path)
-
-
-@pytest.mark.parametrize(
-    ("ended", "expected"),
-    [
-        ("2020-02-20T08:00:00.000+08:00", datetime(2020, 2, 20, 0, tzinfo=UTC)),
-        ("2020-02-20T08:00:00", datetime(2020, 2, 20, 0, tzinfo=UTC)),
-        ("2031-01-01T00:00:00Z", AT), ("", AT), ("yesterday", AT),
-    ],
-)  # fmt: skip
-def test_a_clock_that_is_ahead_is_not_believed(ended, expected):
-    assert delivery.filled_at(ended, AT) == expected
-
-
-@pytest.mark.parametrize("state", list(rules.TRANSITIONS))
-def test_states_of_a_form(state):
-    assert rules.may_take(state=state).allowed == (state == "published")
-    assert rules.may_close(state=state).allowed == ("closed" in rules.TRANSITIONS[state])
-
-
-def test_receipts_are_not_guessed():
-    numbers = {delivery.receipt_number() for _ in range(500)}
-    assert len(numbers) == 500
-    assert all(len(number) == delivery.RECEIPT_LENGTH for number in numbers)

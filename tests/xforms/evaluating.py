@@ -1,0 +1,42 @@
+"""A hand-written form, and what the evaluator says of it; shared by the tests of the rules."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from lxml import etree
+
+from gridward.ground.xforms import rules
+
+AT = datetime(2020, 2, 20, 1, tzinfo=UTC)
+
+
+def form(binds: str, data: str, *, body: str = "", more: str = "") -> rules.Definition:
+    """A definition of a hand-written XForm without namespaces."""
+    model = f"<model><instance>{data}</instance>{more}{binds}</model>"
+    root = etree.fromstring(
+        f'<html xmlns:jr="http://openrosa.org/javarosa"><head>{model}</head><body>{body}</body></html>'
+    )
+    return rules.read(root, {"a": {"y": "是"}})
+
+
+def found(definition: rules.Definition, xml: str) -> list[tuple[str, str]]:
+    sent = etree.fromstring(xml)
+    before = etree.tostring(sent)
+    findings = rules.check(definition, sent, at=AT)
+    assert etree.tostring(sent) == before, "the submission itself is never changed"
+    return [(f.kind.value, f.place) for f in findings]
+
+
+def value(expression: str, xml: str = "<d><a/><b/></d>", at: str = "/d/a") -> object:
+    """What `expression` gives at the question `a`."""
+    definition = form(f'<bind nodeset="{at}" calculate="x"/>', xml)
+    root = etree.fromstring(xml)
+    compiled = form(
+        etree.tostring(etree.Element("bind", nodeset=at, calculate=expression)).decode(), xml
+    )
+    formula = compiled.binds[0].formulas["calculate"]
+    assert not formula.broken, formula.broken
+    compiled.clock.at = AT
+    assert definition.repeats == frozenset()
+    found: Any = root.xpath(at)
+    return rules.evaluate(formula, found[0])
