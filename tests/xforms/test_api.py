@@ -8,7 +8,6 @@ from tests.make import forms as make
 from tests.xforms.visiting import GRID, signed_in
 
 pytestmark = pytest.mark.django_db
-__all__ = ["version"]
 
 
 def test_the_api(version):
