@@ -24,6 +24,8 @@ from typing import NamedTuple
 
 from pypinyin import Style, lazy_pinyin
 
+from gridward.ground.places.rules.pack import Former
+
 OUT = Path(__file__).resolve().parent.parent / "gridward" / "ground" / "places" / "data"
 EDITION = 2023
 WIDTH = {1: 2, 2: 4, 3: 6, 4: 9, 5: 12}
@@ -47,18 +49,6 @@ class Division(NamedTuple):
     code: str  # 12 digits
     level: int
     name: str
-
-
-class Former(NamedTuple):
-    """A name or code that was once right: its level, the parent of that time and today's codes."""
-
-    code: str
-    name: str
-    level: int
-    parent: str
-    first: str
-    last: str
-    became: tuple[str, ...]
 
 
 def table(path: Path) -> Iterator[dict[str, str]]:

@@ -4,10 +4,10 @@ import pytest
 from django.test import Client
 
 from gridward.core import clock, scope
-from gridward.ground.grid.models import Node
 from gridward.response.canvass.models import Round, RoundItem
 from tests.canvass.doors import FIRST, doors, sweep
-from tests.make.township import HQ, posting, user
+from tests.make.township import HQ, user
+from tests.make.visitors import signed_in
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -18,14 +18,6 @@ def codes():
     made = doors(clock.now() - 24 * HOUR)
     sweep(clock.now() - 24 * HOUR)
     return made
-
-
-def signed_in(role: str, path: str) -> Client:
-    person = user(role)
-    posting(person, Node.objects.get(path=path), role)
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def send(client: Client, entries: list[dict[str, str]]):

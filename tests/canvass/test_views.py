@@ -10,7 +10,8 @@ from gridward.response.canvass import queries
 from gridward.response.canvass.models import Attempt, Round, RoundItem
 from tests.canvass.doors import FIRST, doors, finish, knock, one_more
 from tests.canvass.doors import sweep as opened
-from tests.make.township import HQ, posting, user
+from tests.make.township import HQ, user
+from tests.make.visitors import signed_in
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -22,14 +23,6 @@ def codes():
     made = doors(clock.now() - 24 * HOUR)
     opened(clock.now() - 24 * HOUR)
     return made
-
-
-def signed_in(role: str, path: str) -> Client:
-    person = user(role)
-    posting(person, Node.objects.get(path=path), role)
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 @pytest.fixture

@@ -4,21 +4,13 @@ import pytest
 from django.test import Client
 
 from gridward.core import clock
-from gridward.ground.grid.models import Node
 from tests.canvass.doors import doors, finish, sweep
-from tests.make.township import HQ, posting, user
+from tests.make.township import HQ, user
+from tests.make.visitors import signed_in
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 VILLAGE = "430124105/201/"
-
-
-def signed_in(role: str, path: str) -> Client:
-    person = user(role)
-    posting(person, Node.objects.get(path=path), role)
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def test_figures_come_with_unit_denominator_and_cut_off():

@@ -8,11 +8,11 @@ from docx import Document
 from openpyxl import load_workbook
 
 from gridward.core import clock, scope
-from gridward.ground.grid.models import Node
 from gridward.hq.dashboard import actions
 from gridward.hq.dashboard.models import Bulletin, Delivery, ReportSlot
 from tests.canvass.doors import declaration, doors, finish, sweep
-from tests.make.township import HQ, posting, user
+from tests.make.township import HQ, user
+from tests.make.visitors import signed_in
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -27,14 +27,6 @@ def codes():
     finish(made[:4], clock.now() - HOUR)
     declaration(made[5], clock.now() - HOUR, state="checked")
     return made
-
-
-def signed_in(role: str, path: str) -> Client:
-    person = user(role)
-    posting(person, Node.objects.get(path=path), role)
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 @pytest.fixture

@@ -1,8 +1,8 @@
 """Place names over JSON."""
 
-from django.http import HttpRequest
 from ninja import Router
 
+from gridward.core.http import ActingRequest
 from gridward.ground.places import queries
 from gridward.ground.places.rules import Match
 from gridward.ground.places.schemas import CandidateOut, DivisionOut, MatchOut, ReasonOut
@@ -11,13 +11,13 @@ router = Router()
 
 
 @router.get("/match", response=MatchOut)
-def match(request: HttpRequest, text: str, near: str = "") -> MatchOut:
+def match(request: ActingRequest, text: str, near: str = "") -> MatchOut:
     """What a text means, seen from a code or path."""
     return _out(queries.match(text, near=near))
 
 
 @router.get("/divisions", response=list[DivisionOut])
-def divisions(request: HttpRequest, under: str = "") -> list[queries.Division]:
+def divisions(request: ActingRequest, under: str = "") -> list[queries.Division]:
     """The divisions right below a code; without one the provinces."""
     return queries.children(under)
 

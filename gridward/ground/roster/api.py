@@ -1,8 +1,5 @@
 """The register over HTTP: persons and households in the caller's scope, masked."""
 
-from typing import cast
-
-from django.http import HttpRequest
 from ninja import Router
 
 from gridward.core.clock import now
@@ -18,7 +15,7 @@ router = Router(tags=["roster"])
 
 @router.get("/persons", response=PeoplePage)
 def persons(
-    request: HttpRequest,
+    request: ActingRequest,
     q: str = "",
     why: str = "",
     under: str = "",
@@ -26,7 +23,7 @@ def persons(
 ) -> PeoplePage:
     """Persons, searched by name, pinyin, phone, document number or address. A search needs
     a reason in `why`; both land in the ledger."""
-    actor = cast("ActingRequest", request).actor
+    actor = request.actor
     actor.require_somewhere(Permission.PEOPLE_VIEW)
     rows = queries.visible_to(actor).order_by("path", "id")
     if q:
@@ -46,9 +43,9 @@ def persons(
 
 
 @router.get("/households", response=HouseholdPage)
-def households(request: HttpRequest, under: str = "", page: int = 1) -> HouseholdPage:
+def households(request: ActingRequest, under: str = "", page: int = 1) -> HouseholdPage:
     """Households in force, by grid."""
-    actor = cast("ActingRequest", request).actor
+    actor = request.actor
     actor.require_somewhere(Permission.PEOPLE_VIEW)
     rows = queries.households_visible_to(actor).order_by("path", "id")
     if under:

@@ -1,11 +1,10 @@
 """Figures over JSON."""
 
-from django.http import HttpRequest
 from ninja import Router
 
 from gridward.core import clock
-from gridward.core.actor import Actor
 from gridward.core.errors import NotThere
+from gridward.core.http import ActingRequest
 from gridward.core.permissions import Permission
 from gridward.hq.dashboard import queries
 from gridward.hq.dashboard.schemas import FigureOut, PlaceOut
@@ -14,9 +13,9 @@ router = Router()
 
 
 @router.get("/figures", response=list[PlaceOut])
-def figures(request: HttpRequest, path: str = "") -> list[PlaceOut]:
+def figures(request: ActingRequest, path: str = "") -> list[PlaceOut]:
     """Live figures of a place: first its sums, then a line per village (per grid in a village)."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by web.middleware
+    actor = request.actor
     own = actor.paths(Permission.DASHBOARD_VIEW)
     place = path or (own[0] if own else "")
     if not actor.may(Permission.DASHBOARD_VIEW, place):

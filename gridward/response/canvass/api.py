@@ -1,11 +1,10 @@
 """Coverage and results over JSON."""
 
-from django.http import HttpRequest
 from ninja import Router
 
 from gridward.core import clock
-from gridward.core.actor import Actor
 from gridward.core.errors import BadInput
+from gridward.core.http import ActingRequest
 from gridward.core.permissions import Permission
 from gridward.response.canvass import actions, queries
 from gridward.response.canvass.schemas import BoardOut, CoverageOut, EntryIn, ResultOut
@@ -15,12 +14,12 @@ LIMIT = 1_000
 
 
 @router.get("/rounds/{pk}/coverage", response=BoardOut)
-def coverage(request: HttpRequest, pk: int, under: str = "", by: str = "village") -> BoardOut:
+def coverage(request: ActingRequest, pk: int, under: str = "", by: str = "village") -> BoardOut:
     """Coverage of a round, a line per village, grid, micro grid or for the township."""
     if by not in queries.LENGTH:
         raise BadInput("Ask by township, village, grid or micro_grid.")
-    sweep = queries.round_for(_actor(request), pk)
-    places = queries.coverage(sweep, queries.scope_for(_actor(request), under or sweep.path), by)
+    sweep = queries.round_for(request.actor, pk)
+    places = queries.coverage(sweep, queries.scope_for(request.actor, under or sweep.path), by)
     return BoardOut(
         round=sweep.pk, number=sweep.number, name=sweep.name, state=sweep.state,
         unit="households", cut_off=sweep.closed_at or clock.now(),
@@ -29,13 +28,13 @@ def coverage(request: HttpRequest, pk: int, under: str = "", by: str = "village"
 
 
 @router.post("/attempts", response=list[ResultOut])
-def attempts(request: HttpRequest, body: list[EntryIn]) -> list[ResultOut]:
+def attempts(request: ActingRequest, body: list[EntryIn]) -> list[ResultOut]:
     """Record up to 1,000 visits; the answer has a verdict for each, in the same order."""
-    queries.scope_for(_actor(request), "", Permission.CANVASS_RECORD)
+    queries.scope_for(request.actor, "", Permission.CANVASS_RECORD)
     if len(body) > LIMIT:
         raise BadInput("Send at most 1000 visits at once.")
     entries = [actions.Entry(**one.dict()) for one in body]
-    results = actions.record_attempts(entries, actor=_actor(request), at=clock.now())
+    results = actions.record_attempts(entries, actor=request.actor, at=clock.now())
     return [
         ResultOut(
             code=r.code, verdict=r.verdict, state=r.state, because=[str(why) for why in r.because]
@@ -51,7 +50,3 @@ def _place(place: queries.Place) -> CoverageOut:
         missing=cover.missing, unsettled=cover.unsettled, added=cover.added.total,
         rate=cover.rate, states=dict(cover.frozen.counts),
     )  # fmt: skip
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]  # set by web.middleware

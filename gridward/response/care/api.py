@@ -2,12 +2,11 @@
 
 from datetime import date
 
-from django.http import HttpRequest
 from ninja import Router
 
 from gridward.core import clock
-from gridward.core.actor import Actor
 from gridward.core.errors import NotThere, TooLarge
+from gridward.core.http import ActingRequest
 from gridward.response.care import actions, queries
 from gridward.response.care.models import Case, Slot
 from gridward.response.care.rules.reading import Reading
@@ -18,35 +17,35 @@ LIMIT = 500
 
 
 @router.get("/cases", response=list[CaseOut])
-def cases(request: HttpRequest, state: str = "", after: int = 0) -> list[Case]:
+def cases(request: ActingRequest, state: str = "", after: int = 0) -> list[Case]:
     """Cases in id order, at most 500; go on with ``after`` = the last id."""
-    rows = queries.visible_to(_actor(request)).filter(pk__gt=after).order_by("pk")
+    rows = queries.visible_to(request.actor).filter(pk__gt=after).order_by("pk")
     return list((rows.filter(state=state) if state else rows)[:LIMIT])
 
 
 @router.get("/cases/{pk}", response=CaseOut)
-def case(request: HttpRequest, pk: int) -> Case:
-    found = queries.visible_to(_actor(request)).filter(pk=pk).first()
+def case(request: ActingRequest, pk: int) -> Case:
+    found = queries.visible_to(request.actor).filter(pk=pk).first()
     if found is None:
         raise NotThere
     return found
 
 
 @router.get("/slots", response=list[SlotOut])
-def slots(request: HttpRequest, day: date, after: int = 0) -> list[Slot]:
+def slots(request: ActingRequest, day: date, after: int = 0) -> list[Slot]:
     """The slots of one day in id order, at most 500."""
-    rows = queries.slots_visible_to(_actor(request)).filter(day=day, pk__gt=after)
+    rows = queries.slots_visible_to(request.actor).filter(day=day, pk__gt=after)
     return list(rows.order_by("pk")[:LIMIT])
 
 
 @router.get("/round", response=list[SlotOut])
-def the_round(request: HttpRequest) -> list[Slot]:
+def the_round(request: ActingRequest) -> list[Slot]:
     """What the actor owes now, door by door."""
-    return list(queries.round_of(_actor(request), clock.now())[:LIMIT])
+    return list(queries.round_of(request.actor, clock.now())[:LIMIT])
 
 
 @router.post("/readings", response=list[OutcomeOut])
-def record(request: HttpRequest, body: list[ReadingIn]) -> list[dict[str, object]]:
+def record(request: ActingRequest, body: list[ReadingIn]) -> list[dict[str, object]]:
     """Save up to 500 readings; a refused one does not stop the others."""
     if len(body) > LIMIT:
         raise TooLarge
@@ -58,7 +57,7 @@ def record(request: HttpRequest, body: list[ReadingIn]) -> list[dict[str, object
         )
         for each in body
     ]
-    outcomes = actions.record_slots(entries, actor=_actor(request), at=clock.now())
+    outcomes = actions.record_slots(entries, actor=request.actor, at=clock.now())
     return [
         {
             "slot": o.slot_id,
@@ -68,7 +67,3 @@ def record(request: HttpRequest, body: list[ReadingIn]) -> list[dict[str, object
         }
         for o in outcomes
     ]
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]  # set by web.middleware

@@ -1,11 +1,10 @@
 """Tasks over JSON."""
 
-from django.http import HttpRequest
 from ninja import Router
 
 from gridward.core import clock
-from gridward.core.actor import Actor
 from gridward.core.errors import NotThere
+from gridward.core.http import ActingRequest
 from gridward.response.duty import actions, queries
 from gridward.response.duty.models import Task
 from gridward.response.duty.schemas import ResultIn, TaskOut
@@ -15,29 +14,25 @@ LIMIT = 500
 
 
 @router.get("/", response=list[TaskOut])
-def tasks(request: HttpRequest, kind: str = "", after: int = 0) -> list[Task]:
+def tasks(request: ActingRequest, kind: str = "", after: int = 0) -> list[Task]:
     """Running tasks in id order, at most 500; go on with ``after`` = the last id."""
-    rows = queries.running(_actor(request)).filter(pk__gt=after).order_by("pk")
+    rows = queries.running(request.actor).filter(pk__gt=after).order_by("pk")
     return list((rows.filter(kind=kind) if kind else rows)[:LIMIT])
 
 
 @router.post("/{pk}/take", response=TaskOut)
-def take(request: HttpRequest, pk: int) -> Task:
-    return actions.take(_task(request, pk), actor=_actor(request), at=clock.now())
+def take(request: ActingRequest, pk: int) -> Task:
+    return actions.take(_task(request, pk), actor=request.actor, at=clock.now())
 
 
 @router.post("/{pk}/finish", response=TaskOut)
-def finish(request: HttpRequest, pk: int, body: ResultIn) -> Task:
+def finish(request: ActingRequest, pk: int, body: ResultIn) -> Task:
     at = clock.now()
-    return actions.finish(_task(request, pk), result=body.result, actor=_actor(request), at=at)
+    return actions.finish(_task(request, pk), result=body.result, actor=request.actor, at=at)
 
 
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]  # set by web.middleware
-
-
-def _task(request: HttpRequest, pk: int) -> Task:
-    task = queries.visible_to(_actor(request)).filter(pk=pk).first()
+def _task(request: ActingRequest, pk: int) -> Task:
+    task = queries.visible_to(request.actor).filter(pk=pk).first()
     if task is None:
         raise NotThere
     return task

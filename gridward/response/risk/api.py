@@ -2,11 +2,10 @@
 
 from datetime import date
 
-from django.http import HttpRequest
 from ninja import Router
 
 from gridward.core import clock
-from gridward.core.actor import Actor
+from gridward.core.http import ActingRequest
 from gridward.response.risk import actions, queries
 from gridward.response.risk.models import Classification, SourceArea
 from gridward.response.risk.schemas import AreaOut, ClassificationOut
@@ -17,39 +16,35 @@ LIMIT = 500
 
 @router.get("/classifications", response=list[ClassificationOut])
 def classifications(
-    request: HttpRequest, state: str = "", measure: str = "", after: int = 0
+    request: ActingRequest, state: str = "", measure: str = "", after: int = 0
 ) -> list[ClassificationOut]:
     """Classes in id order, at most 500; go on with ``after`` = the last id."""
-    rows = queries.visible_to(_actor(request)).filter(pk__gt=after).order_by("pk")
+    rows = queries.visible_to(request.actor).filter(pk__gt=after).order_by("pk")
     wanted = {"state": state or "all", "measure": measure}
     return [_shape(row) for row in queries.filtered(rows, wanted)[:LIMIT]]
 
 
 @router.get("/classifications/{pk}", response=ClassificationOut)
-def classification(request: HttpRequest, pk: int) -> ClassificationOut:
-    return _shape(queries.classification(pk, actor=_actor(request)))
+def classification(request: ActingRequest, pk: int) -> ClassificationOut:
+    return _shape(queries.classification(pk, actor=request.actor))
 
 
 @router.post("/classifications/{pk}/confirm", response=ClassificationOut)
-def confirm(request: HttpRequest, pk: int, reason: str = "") -> ClassificationOut:
+def confirm(request: ActingRequest, pk: int, reason: str = "") -> ClassificationOut:
     """Confirm a proposal; 409 with the reasons when it is no longer one."""
-    row = queries.classification(pk, actor=_actor(request))
-    return _shape(actions.confirm(row, actor=_actor(request), at=clock.now(), reason=reason))
+    row = queries.classification(pk, actor=request.actor)
+    return _shape(actions.confirm(row, actor=request.actor, at=clock.now(), reason=reason))
 
 
 @router.get("/areas", response=list[AreaOut])
 def areas(
-    request: HttpRequest, on: date | None = None, level: str = "", after: int = 0
+    request: ActingRequest, on: date | None = None, level: str = "", after: int = 0
 ) -> list[AreaOut]:
     """Source areas in force on a day (today), in id order, at most 500."""
     day = on or clock.local_date(clock.now())
-    rows = queries.areas_in_force(queries.areas_visible_to(_actor(request)), day)
+    rows = queries.areas_in_force(queries.areas_visible_to(request.actor), day)
     rows = queries.areas_found(rows, "", level).filter(pk__gt=after).order_by("pk")
     return [_area(row) for row in rows[:LIMIT]]
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]  # set by web.middleware
 
 
 def _shape(row: Classification) -> ClassificationOut:
