@@ -75,7 +75,7 @@ def _sealed(note: Note, actor: Actor, at: datetime, recorded_at: datetime) -> Le
         event=note.event.value,
         actor_id=actor.user_id,
         actor_name=actor.name,
-        subject_type="" if subject is None else subject._meta.label_lower,  # noqa: SLF001
+        subject_type="" if subject is None else subject._meta.label_lower,
         subject_id="" if subject is None else str(subject.pk),
         path=note.path,
         purpose=note.purpose,

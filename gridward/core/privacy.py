@@ -92,7 +92,7 @@ def personal_columns(model: type[Model]) -> dict[str, Held]:
 def unclassified(model: type[Model]) -> set[str]:
     """Columns of `model` that stand in neither tuple, plus names that are no column."""
     privacy = getattr(model, "Privacy", None)
-    columns = {field.name for field in model._meta.concrete_fields}  # noqa: SLF001
+    columns = {field.name for field in model._meta.concrete_fields}
     if privacy is None:
         return columns
     return columns ^ (set(privacy.personal) | set(privacy.plain))

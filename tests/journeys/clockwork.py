@@ -7,8 +7,8 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gridward.web.settings")
 django.setup()
 
-from gridward.core import clock  # noqa: E402
-from gridward.response.care import jobs  # noqa: E402
+from gridward.core import clock
+from gridward.response.care import jobs
 
 if __name__ == "__main__":
     jobs.run(clock.now())

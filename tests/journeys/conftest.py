@@ -48,12 +48,12 @@ class Town:
     def code(self, username: str) -> str:
         """The second factor's code by the server's clock."""
         secret = self.cast["entrances"][username]["secret"]
-        return pyotp.TOTP(secret).at(datetime.now(UTC) + self.shift)  # noqa: TID251
+        return pyotp.TOTP(secret).at(datetime.now(UTC) + self.shift)
 
 
 @pytest.fixture(scope="session")
 def town(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    shift = NOW - datetime.now(UTC)  # noqa: TID251
+    shift = NOW - datetime.now(UTC)
     with _database() as url:
         env = dict(os.environ) | {
             "DATABASE_URL": url,

@@ -12,12 +12,12 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gridward.web.settings")
 django.setup()
 
-from gridward.core import clock, scope  # noqa: E402
-from gridward.core.actor import Actor  # noqa: E402
-from gridward.ground.access.models import Posting  # noqa: E402
-from gridward.ground.roster.models import Person  # noqa: E402
-from gridward.response.care.models import Case  # noqa: E402
-from gridward.web.demo import accounts, play  # noqa: E402
+from gridward.core import clock, scope
+from gridward.core.actor import Actor
+from gridward.ground.access.models import Posting
+from gridward.ground.roster.models import Person
+from gridward.response.care.models import Case
+from gridward.web.demo import accounts, play
 
 
 def main() -> None:

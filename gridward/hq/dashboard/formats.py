@@ -82,7 +82,7 @@ def _dress(run: Run, size: int, font: str = _BODY) -> None:
     run.font.size = Pt(size)
     run.font.name = font
     # Word takes the font of Chinese characters from its own attribute.
-    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)  # noqa: SLF001
+    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
 
 
 def _underline(paragraph: object) -> None:
@@ -91,7 +91,7 @@ def _underline(paragraph: object) -> None:
     for name, value in (("val", "single"), ("sz", "12"), ("space", "4"), ("color", "C00000")):
         bottom.set(qn(f"w:{name}"), value)
     borders.append(bottom)
-    paragraph._p.get_or_add_pPr().append(borders)  # type: ignore[attr-defined]  # noqa: SLF001
+    paragraph._p.get_or_add_pPr().append(borders)  # type: ignore[attr-defined]
 
 
 def _table(paper: WordDocument, sheet: Sheet) -> None:

@@ -36,7 +36,7 @@ def open_task(
     actor.require(Permission.TASK_VIEW, path)
     asked = Task(
         kind=kind, title=_stored(title), path=path, owner=owner, due_at=due_at, opened_at=at,
-        subject_type=subject._meta.label_lower, subject_id=str(subject.pk), href=href,  # noqa: SLF001
+        subject_type=subject._meta.label_lower, subject_id=str(subject.pk), href=href,
     )  # fmt: skip
     # The unique index decides between two openers at once; the loser gets the winner's task.
     before = queries.about(subject).filter(kind=kind, state__in=rules.RUNNING).first()

@@ -56,7 +56,7 @@ def counts(actor: Actor, at: datetime) -> dict[str, Counts]:
 
 def about(subject: Model) -> QuerySet[Task]:
     """All tasks ever opened on a subject, newest first."""
-    label = subject._meta.label_lower  # noqa: SLF001
+    label = subject._meta.label_lower
     return Task.objects.filter(subject_type=label, subject_id=str(subject.pk)).order_by("-pk")
 
 

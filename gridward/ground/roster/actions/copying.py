@@ -36,7 +36,7 @@ def chunked(rows: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
 
 def new_ids(model: type[models.Model], count: int) -> list[int]:
     """Keys from the table's own sequence."""
-    table = model._meta.db_table  # noqa: SLF001
+    table = model._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
@@ -56,7 +56,7 @@ def insert(
     `encode(rows, ids)` gives the COPY text of a chunk, one line a row, the id first; it runs in a
     second thread while the database stores the chunk before. Must run inside a transaction.
     """
-    table = model._meta.db_table  # noqa: SLF001
+    table = model._meta.db_table
     ids = new_ids(model, len(rows))
     names = ", ".join(("id", *columns))
     spare = f"copying_{table}"

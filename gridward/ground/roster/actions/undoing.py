@@ -46,7 +46,7 @@ def _remove(batch: list[ImportRow]) -> tuple[int, int]:
     ids = {row.subject_id for row in batch if row.subject_id}
     used, changed = _used(model, ids), _changed(model, ids)
     free = ids - used - changed
-    model._default_manager.filter(pk__in=free).delete()  # noqa: SLF001
+    model._default_manager.filter(pk__in=free).delete()
     ImportRow.objects.filter(pk__in=[r.pk for r in batch if r.subject_id in free]).update(
         outcome=RowOutcome.UNDONE
     )
@@ -63,17 +63,17 @@ def is_used(one: models.Model) -> bool:
 def _used(model: type[models.Model], ids: Collection[int]) -> set[int]:
     """Those to which a row of any table points."""
     found: set[int] = set()
-    for relation in model._meta.get_fields(include_hidden=True):  # noqa: SLF001
+    for relation in model._meta.get_fields(include_hidden=True):
         if isinstance(relation, ManyToOneRel):  # one to one is a kind of it
             key = relation.field
-            rows = relation.related_model._default_manager.filter(**{f"{key.name}__in": ids})  # noqa: SLF001
+            rows = relation.related_model._default_manager.filter(**{f"{key.name}__in": ids})
             found.update(rows.values_list(key.attname, flat=True))
     return found
 
 
 def _changed(model: type[models.Model], ids: Collection[int]) -> set[int]:
     entries = LedgerEntry.objects.filter(
-        subject_type=model._meta.label_lower,  # noqa: SLF001
+        subject_type=model._meta.label_lower,
         subject_id__in=[str(pk) for pk in ids],
         event__in=_CHANGES,
     )

@@ -17,7 +17,7 @@ from lxml import etree
 from gridward.core.clock import local
 from gridward.ground.xforms.rules import dates, xpath
 
-Value: TypeAlias = Sequence[etree._Element | str] | str | float | bool  # noqa: SLF001
+Value: TypeAlias = Sequence[etree._Element | str] | str | float | bool
 Function: TypeAlias = Callable[..., object]
 
 
@@ -191,14 +191,14 @@ def _decimal_time(value: Value) -> float:
 
 def _position(nodes: Value) -> float:
     node = nodes[0] if isinstance(nodes, list) and nodes else None
-    if not isinstance(node, etree._Element):  # noqa: SLF001 - the public name of an element's type
+    if not isinstance(node, etree._Element):
         return math.nan
     return float(sum(1 for _ in node.itersiblings(node.tag, preceding=True)) + 1)
 
 
 def _indexed_repeat(nodes: Value, *pairs: Value) -> list[etree._Element]:
     """``indexed-repeat(question, repeat, index, inner repeat, index ...)``."""
-    kept = [n for n in nodes if isinstance(n, etree._Element)] if isinstance(nodes, list) else []  # noqa: SLF001
+    kept = [n for n in nodes if isinstance(n, etree._Element)] if isinstance(nodes, list) else []
     for group, index in zip(pairs[::2], pairs[1::2], strict=False):
         rows = group if isinstance(group, list) else []
         at = number_of(index)
