@@ -44,7 +44,7 @@ def postings(request: ActingRequest) -> HttpResponseBase:
             )
         if role := form.cleaned_data["role"]:
             rows = rows.filter(role=role)
-    names = grid.full_names({row.path for row in rows[:2_000]})
+    names = grid.full_names(set(rows.order_by().values_list("path", flat=True).distinct()))
     if kind := request.GET.get("format"):
         head = [str(label) for _key, label, *_rest in COLUMNS[:-1]]
         lines = (
