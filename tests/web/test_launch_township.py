@@ -89,8 +89,10 @@ def test_a_township_comes_up_survives_kills_and_leaves_nothing_behind(data: Path
         up = subprocess.Popen(
             [sys.executable, "-m", "gridward.web.launch", *words], cwd=ROOT, stderr=out, stdout=out
         )
+    ready = f"Gridward is ready at http://127.0.0.1:{port}"
     try:
-        until(lambda: page(port))
+        until(lambda: ready in log.read_text())
+        assert page(port)
         kill(up.pid, "granian")
         until(lambda: page(port))
         kill(up.pid, "procrastinate")
@@ -106,7 +108,7 @@ def test_a_township_comes_up_survives_kills_and_leaves_nothing_behind(data: Path
         up.kill()
         up.wait()
     said = log.read_text()
-    assert f"Gridward is ready at http://127.0.0.1:{port}" in said
+    assert ready in said
     assert "web ended (-9), starting again" in said
     assert "jobs ended (-9), starting again" in said
     assert "the database does not answer, starting it again" in said
