@@ -111,9 +111,12 @@ def test_inviting_disabling_unlocking_need_the_administrator(user, at, actor_of)
         actions.invite(username="li", name="李", actor=administrator, at=at)
     actions.disable(made, actor=administrator, at=at)
     assert actions.check_password(username="li", password=password, at=at) is None
-    actions.unlock(made, actor=administrator, at=at)
-    fresh = actions.give_password(made, actor=administrator, at=at)
+    with pytest.raises(WrongState):
+        actions.give_password(made, actor=administrator, at=at)
+    fresh = actions.restore(made, actor=administrator, at=at)
     assert User.objects.get(pk=made.pk).check_password(fresh)
+    with pytest.raises(WrongState):
+        actions.restore(made, actor=administrator, at=at)
 
 
 def test_a_staff_list_twice_changes_nothing(leaf, at):

@@ -46,5 +46,7 @@ class Event(StrEnum):
     PASSWORD_CHANGED = "access.password_changed"  # noqa: S105 - the name of an event
     PASSWORD_GIVEN = "access.password_given"  # noqa: S105
     SECOND_FACTOR_SET = "access.second_factor_set"
+    SECOND_FACTOR_FORGOTTEN = "access.second_factor_forgotten"
+    RESTORED = "access.restored"
     POSTED = "access.posted"
     POSTING_ENDED = "access.posting_ended"

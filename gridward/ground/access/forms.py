@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from gridward.ground.access.choices import Role
+from gridward.ground.access.choices import AccountState, Role
 
 
 class SignInForm(forms.Form):
@@ -67,4 +67,11 @@ class PostingFilter(forms.Form):
     q = forms.CharField(label=_("Search"), required=False)
     role = forms.ChoiceField(
         label=_("Role"), required=False, choices=[("", _("All")), *Role.choices]
+    )
+
+
+class AccountFilter(forms.Form):
+    q = forms.CharField(label=_("Search"), required=False)
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("All")), *AccountState.choices]
     )

@@ -83,3 +83,10 @@ def gap_report(actor: Actor, *, on: date) -> list[rules.Gap]:
     ]
     leaves = grid.in_force(grid.visible_to(actor), on).filter(level="grid")
     return rules.gaps(leaves.values_list("path", flat=True), duties)
+
+
+def accounts(actor: Actor) -> QuerySet[User]:
+    """All accounts, for those who manage them; nothing for anybody else."""
+    if not actor.paths(Permission.ACCOUNT_MANAGE):
+        return User.objects.none()
+    return User.objects.order_by("username")

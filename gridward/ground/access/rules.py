@@ -119,6 +119,27 @@ def lock_after(failures: int, at: datetime) -> datetime | None:
     return at + LOCK_FOR if failures >= MAX_FAILURES else None
 
 
+def may_help(state: str) -> Decision:
+    """A new password or authenticator is for accounts that are in use."""
+    if state == "disabled":
+        return Decision.no(Reason.of("This account was ended. Bring it back first."))
+    return Decision.yes()
+
+
+def may_disable(state: str, *, is_self: bool) -> Decision:
+    """The last thing an administrator should do by mistake is to lock out themselves."""
+    if is_self:
+        return Decision.no(Reason.of("Nobody ends the own account."))
+    return may_help(state)
+
+
+def may_restore(state: str) -> Decision:
+    """Only an ended account is brought back."""
+    if state != "disabled":
+        return Decision.no(Reason.of("This account is in use already."))
+    return Decision.yes()
+
+
 @dataclass(frozen=True, slots=True)
 class StaffRow:
     """One line of a staff list: person + post + duty (+ from)."""

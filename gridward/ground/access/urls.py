@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gridward.ground.access.views import ledger, posts, session
+from gridward.ground.access.views import accounts, ledger, posts, session
 
 urlpatterns = [
     path("sign-in", session.sign_in, name="sign_in"),
@@ -16,7 +16,14 @@ urlpatterns = [
     path("posts/gaps", posts.gaps, name="gaps"),
     path("posts/add/<int:node_id>", posts.post, name="post"),
     path("posts/<int:pk>/end", posts.end_posting, name="end_posting"),
-    path("accounts/invite", posts.invite, name="invite"),
+    path("accounts", accounts.accounts, name="accounts"),
+    path("accounts/invite", accounts.invite, name="invite"),
+    path("accounts/<int:pk>", accounts.person, name="person"),
+    path("accounts/<int:pk>/password", accounts.password, name="give_password"),
+    path("accounts/<int:pk>/unlock", accounts.unlock, name="unlock"),
+    path("accounts/<int:pk>/second-factor", accounts.second_factor, name="forget_second_factor"),
+    path("accounts/<int:pk>/end", accounts.disable, name="disable"),
+    path("accounts/<int:pk>/restore", accounts.restore, name="restore"),
     path("ledger", ledger.ledger, name="ledger"),
     path("ledger/verify", ledger.verify, name="verify_ledger"),
 ]

@@ -15,7 +15,7 @@ from gridward.core.http import ActingRequest, signed_in
 from gridward.core.paging import page_of
 from gridward.core.permissions import Permission
 from gridward.ground.access import actions, queries
-from gridward.ground.access.forms import InviteForm, PostingFilter, PostingForm
+from gridward.ground.access.forms import PostingFilter, PostingForm
 from gridward.ground.access.models import User
 from gridward.ground.grid import queries as grid
 
@@ -101,14 +101,3 @@ def end_posting(request: ActingRequest, pk: int) -> HttpResponse:
     actions.end_posting(posting, actor=request.actor, at=clock.now())
     messages.success(request, _("The posting has ended. Its rights ended with it."))
     return redirect("access:postings")
-
-
-@signed_in
-def invite(request: ActingRequest) -> HttpResponse:
-    request.actor.require_somewhere(Permission.ACCOUNT_MANAGE)
-    form = InviteForm(request.POST or None)
-    told = None
-    if request.method == "POST" and form.is_valid():
-        user, password = actions.invite(actor=request.actor, at=clock.now(), **form.cleaned_data)
-        told = {"user": user, "password": password}
-    return render(request, "access/invite.html", {"form": form, "told": told})
