@@ -12,6 +12,14 @@ class FormState(TextChoices):
     CLOSED = "closed", _("Out of use")
 
 
+class EditionState(TextChoices):
+    """An edition is in force from `PUBLISHED` on, until a later one is."""
+
+    DRAFT = "draft", _("Draft")
+    TEST = "test", _("On trial")
+    PUBLISHED = "published", _("Published")
+
+
 class Purpose(TextChoices):
     """What the answers of a form are for; reactions go by it."""
 
@@ -33,11 +41,22 @@ class SubmissionChannel(TextChoices):
     WORKER = "worker", _("By a worker")
     COLLECT = "collect", _("Collection app")
     IMPORT = "import", _("From a list")
+    PAPER = "paper", _("From paper")
 
 
 class Event(StrEnum):
+    DRAFTED = "xforms.drafted"
+    DROPPED = "xforms.draft_dropped"
+    TESTED = "xforms.on_trial"
     PUBLISHED = "xforms.published"
+    WITHDRAWN = "xforms.withdrawn"
     CLOSED = "xforms.closed"
+    REOPENED = "xforms.reopened"
+    SHARED = "xforms.shared"
+    MEDIA_CHANGED = "xforms.media_changed"
+    TRIAL_CLEARED = "xforms.trial_cleared"
+    PAPER_PRINTED = "xforms.paper_printed"
+    PAPER_BEGUN = "xforms.paper_begun"
     SUBMITTED = "xforms.submitted"
     READ = "xforms.submission_read"
     EXPORTED = "xforms.exported"

@@ -1,6 +1,12 @@
 """The tables of forms, one file per noun."""
 
-from gridward.ground.xforms.models.form import Form, Version
+from gridward.ground.xforms.models.form import Form, Media, Version
+from gridward.ground.xforms.models.paper import PaperBatch, PaperRun, PaperSheet
 from gridward.ground.xforms.models.submission import Attachment, Submission
+from gridward.ground.xforms.models.trial import Tester, Trial
+from gridward.ground.xforms.models.workbook import Workbook
 
-__all__ = ["Attachment", "Form", "Submission", "Version"]
+__all__ = [
+    "Attachment", "Form", "Media", "PaperBatch", "PaperRun", "PaperSheet", "Submission", "Tester",
+    "Trial", "Version", "Workbook",
+]  # fmt: skip

@@ -1,10 +1,10 @@
-"""A form and its published versions."""
+"""A form, its editions and their files."""
 
 from django.db import models
 
 from gridward.core import privacy
 from gridward.core.scope import PathField
-from gridward.ground.xforms.choices import FormState
+from gridward.ground.xforms.choices import EditionState, FormState
 
 
 class Form(models.Model):
@@ -33,26 +33,66 @@ class Form(models.Model):
 
 
 class Version(models.Model):
-    """One published edition: the XForm as phones get it, and the XLSForm it came from."""
+    """One edition: the XForm as phones get it, and the XLSForm it came from.
+
+    `published_at` is when it was last put into force; the newest of a form is the one handed out.
+    Drafts and editions on trial have none and take no submissions, only trials.
+    """
 
     form = models.ForeignKey(Form, models.PROTECT, related_name="versions")
     version = models.CharField(max_length=249)
     xform = models.TextField()
     md5 = models.CharField(max_length=32)
     xlsform = models.BinaryField()
-    published_at = models.DateTimeField()
+    suffix = models.CharField(max_length=8, default=".xlsx")  # of the uploaded file
+    state = models.CharField(max_length=10, choices=EditionState, default=EditionState.PUBLISHED)
+    made_at = models.DateTimeField(null=True)
+    made_by = models.BigIntegerField(null=True)
+    published_at = models.DateTimeField(null=True)
     published_by = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["form", "version"], name="one_edition_per_version"),
+            models.CheckConstraint(
+                condition=models.Q(state="published", published_at__isnull=False)
+                | (~models.Q(state="published") & models.Q(published_at=None, published_by=None)),
+                name="edition_published_at_some_time",
+            ),
         )
 
     class Privacy:
         personal: dict[str, privacy.Held] = {}
         plain = (
-            "id", "form", "version", "xform", "md5", "xlsform", "published_at", "published_by",
+            "id", "form", "version", "xform", "md5", "xlsform", "suffix", "state", "made_at",
+            "made_by", "published_at", "published_by",
         )  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.form_id} {self.version}"
+
+
+class Media(models.Model):
+    """A file that belongs to an edition: a list (CSV), a picture, a sound. `name` has no folders.
+
+    `md5` is what collection apps compare before they fetch it again.
+    """
+
+    version = models.ForeignKey(Version, models.CASCADE, related_name="media")
+    name = models.CharField(max_length=255)
+    content_type = models.CharField(max_length=100)
+    md5 = models.CharField(max_length=32)
+    content = models.BinaryField()
+    size = models.PositiveIntegerField()  # bytes
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["version", "name"], name="one_medium_per_name"),
+        )
+
+    class Privacy:
+        personal: dict[str, privacy.Held] = {}
+        plain = ("id", "version", "name", "content_type", "md5", "content", "size")
+
+    def __str__(self) -> str:
+        return self.name

@@ -10,6 +10,7 @@ from gridward.ground.xforms.queries.forms import (
     forms_visible_to,
     latest,
     latest_of,
+    media_of,
     place_name,
     taken,
     version_named,
@@ -34,6 +35,7 @@ from gridward.ground.xforms.queries.told import (
 __all__ = [
     "SHIPPED", "Line", "Reading", "addressed", "addressed_before", "answers", "answers_for",
     "cells", "columns", "counted", "forget_addresses", "form_by_token", "forms_to_fill",
-    "forms_visible_to", "label_of", "latest", "latest_of", "masked", "place_name", "reading",
-    "receipts", "shipped", "taken", "told", "told_questions", "version_named", "visible_to",
+    "forms_visible_to", "label_of", "latest", "latest_of", "masked", "media_of",
+    "place_name", "reading", "receipts", "shipped", "taken", "told", "told_questions",
+    "version_named", "visible_to",
 ]  # fmt: skip

@@ -13,7 +13,9 @@ from gridward.core.permissions import Permission
 from gridward.core.scope import within
 from gridward.ground.grid import queries as grid
 from gridward.ground.xforms.choices import FormState
-from gridward.ground.xforms.models import Form, Version
+from gridward.ground.xforms.models import Form, Media, Version
+
+PUBLISHED = Q(published_at__isnull=False)  # drafts and editions on trial are nobody's business
 
 
 def forms_visible_to(actor: Actor) -> QuerySet[Form]:
@@ -56,7 +58,7 @@ def form_by_token(token: str) -> Form:
 
 def latest(form: Form) -> Version:
     """The edition that is handed out now."""
-    found = form.versions.order_by("-published_at", "-pk").first()
+    found = form.versions.filter(PUBLISHED).order_by("-published_at", "-pk").first()
     if found is None:
         raise NotThere
     return found
@@ -64,7 +66,10 @@ def latest(form: Form) -> Version:
 
 def latest_of(forms: QuerySet[Form]) -> list[Version]:
     """The present edition of each of these forms, without its XForm text."""
-    rows = Version.objects.filter(form__in=forms).select_related("form").defer("xform", "xlsform")
+    rows = (
+        Version.objects.filter(PUBLISHED, form__in=forms)
+        .select_related("form").defer("xform", "xlsform")
+    )  # fmt: skip
     newest = rows.order_by("form__form_id", "-published_at", "-pk").distinct("form__form_id")
     return list(newest)
 
@@ -72,7 +77,7 @@ def latest_of(forms: QuerySet[Form]) -> list[Version]:
 def version_named(form_id: str, version: str) -> Version:
     """The edition a submission names, without its texts. Raises `NotThere`."""
     found = (
-        Version.objects.filter(form__form_id=form_id, version=version)
+        Version.objects.filter(PUBLISHED, form__form_id=form_id, version=version)
         .select_related("form").defer("xform", "xlsform").first()
     )  # fmt: skip
     if found is None:
@@ -99,7 +104,8 @@ def place_name(form: Form) -> str:
 _ADDRESSED = """
 SELECT v.id, v.version, v.md5, f.id, f.form_id, f.path, f.purpose, f.state
 FROM xforms_version v JOIN xforms_form f ON f.id = v.form_id
-WHERE f.form_id = %s AND v.version = %s AND (%s = '' OR (f.token = %s AND f.public))"""
+WHERE f.form_id = %s AND v.version = %s AND v.published_at IS NOT NULL
+  AND (%s = '' OR (f.token = %s AND f.public))"""
 _Address = tuple[str, str, str]
 _addressed: dict[_Address, Version] = {}
 _lock = threading.Lock()
@@ -149,7 +155,7 @@ def forget_addresses() -> None:
 _TAKEN = """
 SELECT v.id, f.purpose, CASE WHEN f.public THEN f.token ELSE '' END
 FROM xforms_version v JOIN xforms_form f ON f.id = v.form_id
-WHERE v.id = ANY(%s) AND f.state = 'published'"""
+WHERE v.id = ANY(%s) AND v.published_at IS NOT NULL AND f.state = 'published'"""
 
 
 def taken(versions: Collection[int]) -> dict[int, tuple[str, str]]:
@@ -157,3 +163,8 @@ def taken(versions: Collection[int]) -> dict[int, tuple[str, str]]:
     with connection.cursor() as cursor:
         cursor.execute(_TAKEN, [list(versions)])
         return {row[0]: (row[1], row[2]) for row in cursor.fetchall()}
+
+
+def media_of(version: Version) -> QuerySet[Media]:
+    """The files of an edition without their content, by name."""
+    return Media.objects.filter(version=version).defer("content").order_by("name")
