@@ -44,6 +44,33 @@ class SubmissionChannel(TextChoices):
     PAPER = "paper", _("From paper")
 
 
+class ConflictKind(TextChoices):
+    """What happened to an entity changed from an old version: domain of `rules.entities`."""
+
+    NONE = "none", _("No conflict")
+    SOFT = "soft", _("Changed by two, in different places")
+    HARD = "hard", _("Changed by two, in the same place")
+
+
+class EntitySource(TextChoices):
+    ROOM = "room", _("From the register")
+    FORM = "form", _("From a form")
+    PERSON = "person", _("By a person at the desk")
+
+
+class Settlement(TextChoices):
+    """What a person did with a conflict."""
+
+    KEPT = "kept", _("Left as it is")
+    CHOSEN = "chosen", _("Put together anew")
+    UNDONE = "undone", _("Taken back")
+
+
+class DeviceKind(TextChoices):
+    KEY = "key", _("Settings code")
+    PASSWORD = "password", _("Name and password")
+
+
 class Event(StrEnum):
     DRAFTED = "xforms.drafted"
     DROPPED = "xforms.draft_dropped"
@@ -60,3 +87,11 @@ class Event(StrEnum):
     SUBMITTED = "xforms.submitted"
     READ = "xforms.submission_read"
     EXPORTED = "xforms.exported"
+    ENTITY_CREATED = "xforms.entity_created"
+    ENTITY_CHANGED = "xforms.entity_changed"
+    ENTITY_SETTLED = "xforms.entity_settled"
+    ENTITY_READ = "xforms.entity_read"
+    LIST_DELIVERED = "xforms.list_delivered"
+    DEVICE_GIVEN = "xforms.device_given"
+    DEVICE_REVOKED = "xforms.device_revoked"
+    DEVICE_SEEN = "xforms.device_seen"
