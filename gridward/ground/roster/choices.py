@@ -49,6 +49,37 @@ class Channel(TextChoices):
     PAPER = "paper", _("Paper")
 
 
+class RentalType(TextChoices):
+    """The six types of the rental sweep (P11)."""
+
+    DETACHED = "detached", _("Detached house of one family")
+    MANAGED_FLAT = "managed_flat", _("Flat in a managed estate")
+    LIMITED_TITLE = "limited_title", _("Dwelling with limited title")
+    OLD_BLOCK = "old_block", _("Old commercial block")
+    ONLINE_LET = "online_let", _("Let online by the day")
+    APARTMENT = "apartment", _("Apartment house")
+
+
+class Frailty(TextChoices):
+    """Why somebody has a named helper (P22 老弱孤寡、精神病患者、五保户)."""
+
+    OLD_ALONE = "old_alone", _("Old and alone")
+    DISABLED = "disabled", _("Disabled or bedridden")
+    MENTAL = "mental", _("Mental illness")
+    SUPPORTED = "supported", _("Supported by the village (five guarantees)")
+    CHILD = "child", _("Child without parents at home")
+    CHRONIC = "chronic", _("Pregnant or chronically ill")
+
+
+class ContactOutcome(TextChoices):
+    """What a contact with a vulnerable person ended in."""
+
+    WELL = "well", _("Well")
+    HELPED = "helped", _("Helped on the spot")
+    NEEDS = "needs", _("Needs help")
+    NOT_REACHED = "not_reached", _("Nobody answered")
+
+
 class DeclarationState(TextChoices):
     """domain 5.3: submitted -> checked -> accepted | returned | duplicate."""
 
@@ -72,8 +103,11 @@ class ImportState(TextChoices):
 
 class RowOutcome(TextChoices):
     ADDED = "added", _("Added")
+    RETURNED = "returned", _("Kept, to be mended")
     UNCHANGED = "unchanged", _("Already there")
     REFUSED = "refused", _("Refused")
+    BLANK = "blank", _("Not a record")
+    MENDED = "mended", _("Mended by a later list")
     UNDONE = "undone", _("Undone")
 
 
@@ -85,6 +119,7 @@ class Target(TextChoices):
     ENTERPRISE = "enterprise", _("Enterprises")
     PLACE = "place", _("Places")
     VEHICLE = "vehicle", _("Vehicles")
+    PUSHED = "pushed", _("List from above (people to be checked)")
 
 
 class Event(StrEnum):
@@ -98,6 +133,16 @@ class Event(StrEnum):
     HOUSEHOLD_ADDED = "roster.household_added"
     HOUSEHOLD_CORRECTED = "roster.household_corrected"
     VEHICLE_ADDED = "roster.vehicle_added"
+    CHANNEL_SET = "roster.channel_set"
+    RENTAL_REGISTERED = "roster.rental_registered"
+    RENTAL_CHANGED = "roster.rental_changed"
+    RENTAL_ENDED = "roster.rental_ended"
+    RENTAL_READ = "roster.rental_read"
+    TENANT_ADDED = "roster.tenant_added"
+    TENANT_LEFT = "roster.tenant_left"
+    HELPER_NAMED = "roster.helper_named"
+    HELPER_ENDED = "roster.helper_ended"
+    CONTACTED = "roster.contacted"
     EXPORTED = "roster.exported"
     IMPORTED = "roster.imported"
     IMPORT_UNDONE = "roster.import_undone"

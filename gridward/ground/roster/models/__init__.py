@@ -5,7 +5,9 @@ from gridward.ground.roster.models.enterprise import Enterprise, Place, Vehicle
 from gridward.ground.roster.models.household import Household
 from gridward.ground.roster.models.intake import Import, ImportRow
 from gridward.ground.roster.models.person import Person
+from gridward.ground.roster.models.pushed import PushedEntry
 
 __all__ = [
-    "Declaration", "Enterprise", "Household", "Import", "ImportRow", "Person", "Place", "Vehicle",
+    "Declaration", "Enterprise", "Household", "Import", "ImportRow", "Person", "Place",
+    "PushedEntry", "Vehicle",
 ]  # fmt: skip

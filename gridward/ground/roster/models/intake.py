@@ -12,12 +12,13 @@ from gridward.ground.roster.choices import ImportState, RowOutcome, Target
 
 class Import(models.Model):
     """One file. `mapping` is ``{"header_row": int, "fields": [str per column], "take_good": bool}``
-    (see `roster.rules.columns`); remembered by `layout_digest`.
+    (see `roster.rules.columns`); remembered by `layout_digest`. ``"joined"`` in it is a second
+    sheet whose rows belong to those of the first (see `queries.joined`).
     """
 
     target = models.CharField(
         max_length=40
-    )  # household, person, enterprise, place, vehicle, form:<id>
+    )  # household, person, enterprise, place, vehicle, pushed, form:<id>
     path = PathField()
     file_name = models.CharField(max_length=200)
     file_digest = models.CharField(max_length=64)
@@ -30,6 +31,8 @@ class Import(models.Model):
     added = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
+    returned = models.PositiveIntegerField(default=0)  # kept, though the form's checks found faults
+    blank = models.PositiveIntegerField(default=0)  # rows that are no record: empty, a total
     created_by = models.BigIntegerField(null=True)
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
@@ -41,8 +44,8 @@ class Import(models.Model):
         personal = {"content": privacy.ANSWERS}
         plain = (
             "id", "target", "path", "file_name", "file_digest", "layout_digest", "mapping", "state",
-            "total", "done", "added", "unchanged", "refused", "created_by", "created_at",
-            "finished_at",
+            "total", "done", "added", "unchanged", "refused", "returned", "blank", "created_by",
+            "created_at", "finished_at",
         )  # fmt: skip
 
     def __str__(self) -> str:
@@ -64,6 +67,7 @@ class ImportRow(models.Model):
     outcome = models.CharField(max_length=10, choices=RowOutcome)
     subject_type = models.CharField(max_length=40, blank=True)
     subject_id = models.BigIntegerField(null=True)
+    submission_id = models.UUIDField(null=True)  # what a row of a survey export became
     findings = models.JSONField(default=list)  # [{"column", "reason": Reason.as_json()}]
     content = EncryptedTextField(blank=True)  # JSON of a refused row, to be mended and tried again
 
@@ -77,6 +81,7 @@ class ImportRow(models.Model):
         personal = {"content": privacy.ANSWERS, "findings": privacy.ANSWERS}
         plain = (
             "id", "source", "path", "number", "digest", "outcome", "subject_type", "subject_id",
+            "submission_id",
         )  # fmt: skip
 
     def __str__(self) -> str:
