@@ -95,9 +95,7 @@ def _told(
             continue
         seen[tag] = seen.get(tag, 0) + 1
         step = f"{tag}[{seen[tag]}]"
-        yield from _told(
-            child, f"{path}/{tag}".lstrip("/"), f"{place}/{step}".lstrip("/"), targets
-        )
+        yield from _told(child, f"{path}/{tag}".lstrip("/"), f"{place}/{step}".lstrip("/"), targets)
 
 
 def _one(

@@ -40,6 +40,7 @@ class Entity(models.Model):
 
     `content` is JSON ``[label, {property: text}]``. `fed_digest` and `fed_version`: what the
     register above last said, and the version that made; the same row again changes nothing.
+    `fed_content` is what it said in full, where the version holds changes of phones too.
     """
 
     list = models.ForeignKey(EntityList, models.PROTECT, related_name="entities")
@@ -49,6 +50,7 @@ class Entity(models.Model):
     version = models.PositiveIntegerField(default=1)
     fed_digest = DigestField()
     fed_version = models.PositiveIntegerField(default=0)
+    fed_content = EncryptedTextField(blank=True, default="")
     conflict = models.CharField(max_length=4, choices=ConflictKind, default=ConflictKind.NONE)
     changed_at = models.DateTimeField()
     deleted_at = models.DateTimeField(null=True)
@@ -64,7 +66,7 @@ class Entity(models.Model):
         )
 
     class Privacy:
-        personal = {"content": privacy.ANSWERS}
+        personal = {"content": privacy.ANSWERS, "fed_content": privacy.ANSWERS}
         plain = (
             "id", "list", "uuid", "path", "version", "fed_digest", "fed_version", "conflict",
             "changed_at", "deleted_at",
