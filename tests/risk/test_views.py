@@ -48,7 +48,7 @@ def test_the_queue_filters_and_exports(sign_in, proposal):
     browser = sign_in("commander")
     for query, rows in (
         ("", 1), ("measure=home_isolation", 1), ("measure=medical", 0), ("state=confirmed", 0),
-        ("state=all", 1), (f"village={HQ}202/", 0), (f"village={HQ}201/", 1), ("doubts=yes", 0),
+        ("state=all", 1), (f"under={HQ}202/", 0), (f"under={HQ}201/", 1), ("doubts=yes", 0),
         ("doubts=no&sort=-until", 1),
     ):  # fmt: skip
         answer = browser.get(f"/risk/?format=csv&{query}")

@@ -90,3 +90,8 @@ def accounts(actor: Actor) -> QuerySet[User]:
     if not actor.paths(Permission.ACCOUNT_MANAGE):
         return User.objects.none()
     return User.objects.order_by("username")
+
+
+def names_of(user_ids: Iterable[int]) -> dict[int, str]:
+    """``id -> name`` of accounts, ended ones too."""
+    return dict(User.objects.filter(pk__in=list(user_ids)).values_list("pk", "name"))

@@ -8,13 +8,13 @@ from django.db.models import Q, QuerySet
 from gridward.core.actor import Actor
 from gridward.core.paths import lineage
 from gridward.core.permissions import Permission
-from gridward.core.scope import visible
+from gridward.core.scope import visible, within
 from gridward.ground.grid.choices import Level
 from gridward.ground.grid.models import Node
 
 __all__ = [
     "Node", "full_names", "grids", "in_force", "leaves", "names", "node_at", "present",
-    "villages", "visible_to",
+    "to_choose", "villages", "visible_to",
 ]  # fmt: skip
 
 
@@ -69,3 +69,19 @@ def villages(*, under: str, on: date) -> QuerySet[Node]:
 def grids(*, under: str, on: date) -> QuerySet[Node]:
     """Grids (not micro grids) under a path."""
     return in_force(Node.objects.filter(path__startswith=under, level=Level.GRID), on)
+
+
+def to_choose(
+    actor: Actor, permission: Permission, *, on: date, asked: str = ""
+) -> list[tuple[str, str]]:
+    """``(path, name)`` of the places a list can be narrowed to: the villages within reach, for
+    somebody in one village its grids, and the place `asked` for when it lies within reach."""
+    paths = actor.paths(permission)
+    nodes = in_force(Node.objects.filter(within(paths)), on).order_by("path")
+    found = list(nodes.filter(level=Level.VILLAGE).values_list("path", "name"))
+    if len(found) < 2:
+        found = list(nodes.filter(level=Level.GRID).values_list("path", "name"))
+    if asked and asked not in dict(found):
+        held = nodes.filter(path=asked).exists()
+        found += [(asked, full_names({asked})[asked])] if held else []
+    return found

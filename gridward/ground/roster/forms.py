@@ -3,7 +3,16 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from gridward.ground.roster.choices import DeclarationState, Target
+from gridward.core.filters import Placed
+from gridward.ground.roster.choices import (
+    Channel,
+    DeclarationState,
+    DocumentType,
+    Residence,
+    Sex,
+    Target,
+    Tenure,
+)
 
 
 class PeopleFilter(forms.Form):
@@ -31,8 +40,11 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=_("File"),
-        help_text=_("Excel (.xlsx) or CSV, any columns, Chinese encodings too. Up to 80 MB."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt,.tsv"}),
+        help_text=_(
+            "Excel (.xlsx, .xls), CSV or a zip of CSV files, any columns, Chinese encodings too. "
+            "Up to 80 MB."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv,.txt,.tsv,.zip"}),
     )
     target = forms.ChoiceField(label=_("What does the list hold?"))
     path = forms.ChoiceField(label=_("For which place?"))
@@ -45,9 +57,60 @@ class UploadForm(forms.Form):
         self.fields["path"].choices = paths  # type: ignore[attr-defined]
 
 
-class DeclarationFilter(forms.Form):
+class DeclarationFilter(Placed):
     """Which declarations to show; those that wait come first."""
 
     state = forms.ChoiceField(
         required=False, label=_("State"), choices=[("", _("All")), *DeclarationState.choices]
     )
+
+
+class CorrectionFilter(Placed):
+    state = forms.ChoiceField(
+        required=False, label=_("State"),
+        choices=[("", _("All")), ("standing", _("Standing")), ("undone", _("Taken back"))],
+    )  # fmt: skip
+
+
+_WHY = _("Where the correction comes from")
+_DATE = forms.DateInput(attrs={"type": "date"})
+
+
+class PersonForm(forms.Form):
+    """One person; the checks of the values are those of a list (`rules.correcting`)."""
+
+    name = forms.CharField(label=_("Name"), max_length=50)
+    sex = forms.ChoiceField(label=_("Sex"), choices=Sex.choices, required=False)
+    birth_date = forms.DateField(label=_("Born"), required=False, widget=_DATE)
+    document_type = forms.ChoiceField(label=_("Kind of document"), choices=DocumentType.choices)
+    document_no = forms.CharField(label=_("Document number"), max_length=40, required=False)
+    phone = forms.CharField(label=_("Phone"), max_length=30, required=False)
+    residence = forms.ChoiceField(label=_("Kind of resident"), choices=Residence.choices)
+    needs_help = forms.BooleanField(label=_("Needs a visit instead of a message"), required=False)
+    reason = forms.CharField(label=_WHY, max_length=200)
+
+
+class HouseholdForm(forms.Form):
+    """One door."""
+
+    address = forms.CharField(label=_("Address"), max_length=200)
+    head_name = forms.CharField(label=_("Householder"), max_length=50, required=False)
+    phone = forms.CharField(label=_("Phone"), max_length=30, required=False)
+    size = forms.IntegerField(label=_("Number of people"), min_value=0, max_value=99)
+    tenure = forms.ChoiceField(label=_("Kind of dwelling"), choices=Tenure.choices)
+    channel = forms.ChoiceField(label=_("How to reach them"), choices=Channel.choices)
+    reason = forms.CharField(label=_WHY, max_length=200)
+
+
+class LeaveForm(forms.Form):
+    """Somebody left, or moved behind another door."""
+
+    code = forms.CharField(
+        label=_("Code of the other household"), max_length=32, required=False,
+        help_text=_("Empty: the person left the area."),
+    )  # fmt: skip
+    on = forms.DateField(
+        label=_("Since (first day without it)"), required=False, widget=_DATE,
+        help_text=_("Empty: today."),
+    )  # fmt: skip
+    reason = forms.CharField(label=_WHY, max_length=200)

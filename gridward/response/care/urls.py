@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from gridward.response.care.views import case, cases, deeds, notices, rounds
+from gridward.response.care.views import case, cases, day, deeds, notices, rounds
 
 urlpatterns = [
     path("rounds", rounds.rounds, name="rounds"),
     path("rounds/save", rounds.save, name="save_round"),
+    path("day.json", day.day, name="day"),
     path("cases", cases.cases, name="cases"),
     path("due", cases.due, name="due"),
     path("cases/<int:pk>", case.case, name="case"),

@@ -3,10 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from gridward.core.filters import Placed
 from gridward.response.duty.choices import Kind
 
 
-class TaskFilter(forms.Form):
+class TaskFilter(Placed):
     """The bar above the list."""
 
     WHICH = (

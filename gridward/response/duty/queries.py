@@ -81,3 +81,9 @@ def dressed(found: list[Task], at: datetime) -> list[Task]:
         task.done_name = people.get(task.done_by or 0, "")
         task.late = rules.is_late(state=task.state, due_at=task.due_at, at=at)
     return found
+
+
+def day(actor: Actor, at: datetime) -> list[Task]:
+    """The running tasks a worker's phone keeps: the own ones and those nobody has taken."""
+    ours = Q(owner=actor.user_id, owner__isnull=False) | Q(owner=None)
+    return dressed(list(running(actor).filter(ours)), at)

@@ -9,15 +9,16 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from gridward.core import clock
 from gridward.core.actor import Actor
 from gridward.core.errors import NotThere
 from gridward.core.export import Cell, table_response
-from gridward.core.http import ActingRequest, signed_in
+from gridward.core.http import ActingRequest, signed_in, snapshot
 from gridward.core.paging import page_of
 from gridward.core.permissions import Permission
+from gridward.ground.grid import queries as grid
 from gridward.response.duty import actions, queries
 from gridward.response.duty.forms import CloseTask, TaskFilter
 from gridward.response.duty.models import Task
@@ -33,9 +34,13 @@ COLUMNS = (
 def tasks(request: ActingRequest) -> HttpResponseBase:
     """The list, most urgent first; ``?which=mine|overdue|closed``, ``?kind=``, ``?format=``."""
     at = clock.now()
-    form = TaskFilter(request.GET)
+    places = grid.to_choose(
+        request.actor, Permission.TASK_VIEW, on=clock.local_date(at),
+        asked=request.GET.get("under", ""),
+    )  # fmt: skip
+    form = TaskFilter(request.GET, places)
     wanted = form.cleaned_data if form.is_valid() else {}
-    rows = _wanted(request.actor, wanted, at)
+    rows = _wanted(request.actor, wanted, at).filter(form.here())
     if request.GET.get("sort") == "-due":
         rows = rows.order_by("-due_at", "pk")
     if kind := request.GET.get("format"):
@@ -62,10 +67,30 @@ def _wanted(actor: Actor, wanted: dict[str, str], at: datetime) -> QuerySet[Task
 
 def _lines(rows: QuerySet[Task], at: datetime) -> Iterator[list[Cell]]:
     for task in queries.dressed(list(rows), at):
-        values = task.title["values"]
-        title = gettext(task.title["message"]).format(**values)
         due = f"{clock.local(task.due_at):%Y-%m-%d %H:%M}"
-        yield [due, title, task.place, task.owner_name, task.get_state_display()]
+        yield [due, _title(task), task.place, task.owner_name, task.get_state_display()]
+
+
+def _title(task: Task) -> str:
+    told: str = gettext(task.title["message"]).format(**task.title["values"])
+    return told
+
+
+@require_safe
+@signed_in
+def day(request: ActingRequest) -> HttpResponseBase:
+    """The worker's running tasks as a phone keeps them."""
+    if not request.actor.paths(Permission.TASK_VIEW):
+        raise NotThere
+    tasks = [
+        {
+            "task": task.pk, "title": _title(task), "kind": task.kind_label, "place": task.place,
+            "due_at": task.due_at.isoformat(), "href": task.href, "state": task.state,
+            "mine": task.owner == request.actor.user_id,
+        }
+        for task in queries.day(request.actor, clock.now())
+    ]  # fmt: skip
+    return snapshot(request, {"tasks": tasks})
 
 
 @require_POST

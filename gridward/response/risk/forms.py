@@ -3,34 +3,34 @@
 from datetime import date
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from gridward.core.filters import Placed
 from gridward.response.risk.choices import AreaLevel, Measure, State
 
 MAX_UPLOAD = 20_000_000
 
 
-class ProposalFilter(forms.Form):
+class ProposalFilter(Placed):
     """The bar above the queue."""
 
     state = forms.ChoiceField(label=_("State"), required=False)
     measure = forms.ChoiceField(
         label=_("Measure"), choices=(("", _("All measures")), *Measure.choices), required=False
     )
-    village = forms.ChoiceField(label=_("Village"), required=False)
     doubts = forms.ChoiceField(
         label=_("Open questions"),
         choices=(("", _("With and without")), ("yes", _("Only with")), ("no", _("Only without"))),
         required=False,
     )
 
-    def __init__(self, data: object, villages: list[tuple[str, str]]) -> None:
-        super().__init__(data)  # type: ignore[arg-type]  # a QueryDict
+    def __init__(self, data: QueryDict, places: list[tuple[str, str]]) -> None:
+        super().__init__(data, places)
         states = [choice for choice in State.choices if choice[0] != State.PROPOSED]
         self.fields["state"].choices = [  # type: ignore[attr-defined]
             ("", _("Waiting for a decision")), *states, ("all", _("All states")),
         ]  # fmt: skip
-        self.fields["village"].choices = [("", _("All villages")), *villages]  # type: ignore[attr-defined]
 
 
 class ConfirmMany(forms.Form):

@@ -1,15 +1,63 @@
 """Changing the register."""
 
+from gridward.ground.roster.actions.caring import end_help, name_helper, note_contact
+from gridward.ground.roster.actions.correcting import (
+    add_member,
+    correct,
+    leave,
+    move,
+    take_back,
+)
 from gridward.ground.roster.actions.deciding import accept, may_decide, reopen, return_
 from gridward.ground.roster.actions.intake import choose_columns, start, undo, upload
 from gridward.ground.roster.actions.loading import load_households, load_persons
 from gridward.ground.roster.actions.looking import look_up, note_export
 from gridward.ground.roster.actions.previewing import preview, refused_rows
+from gridward.ground.roster.actions.renting import (
+    add_tenant,
+    end_rental,
+    move_out,
+    note_rental_look,
+    register_rental,
+    set_channel,
+    take_pledge,
+)
 from gridward.ground.roster.actions.routing import reroute, reroute_text, route, route_many
 from gridward.ground.roster.actions.running import run
 
 __all__ = [
-    "accept", "choose_columns", "load_households", "load_persons", "look_up", "may_decide",
-    "note_export", "preview", "refused_rows", "reopen", "reroute", "reroute_text", "return_",
-    "route", "route_many", "run", "start", "undo", "upload",
+    "accept",
+    "add_member",
+    "add_tenant",
+    "choose_columns",
+    "correct",
+    "end_help",
+    "end_rental",
+    "leave",
+    "load_households",
+    "load_persons",
+    "look_up",
+    "may_decide",
+    "move",
+    "move_out",
+    "name_helper",
+    "note_contact",
+    "note_export",
+    "note_rental_look",
+    "preview",
+    "refused_rows",
+    "register_rental",
+    "reopen",
+    "reroute",
+    "reroute_text",
+    "return_",
+    "route",
+    "route_many",
+    "run",
+    "set_channel",
+    "start",
+    "take_back",
+    "take_pledge",
+    "undo",
+    "upload",
 ]  # fmt: skip

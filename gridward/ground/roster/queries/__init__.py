@@ -1,5 +1,6 @@
 """Reading the register."""
 
+from gridward.ground.roster.queries.corrections import corrections_visible_to
 from gridward.ground.roster.queries.declarations import declarations_visible_to, waiting_for
 from gridward.ground.roster.queries.fields import columns_of, form_targets, needs_of
 from gridward.ground.roster.queries.households import (
@@ -26,6 +27,12 @@ from gridward.ground.roster.queries.people import (
     vehicles_visible_to,
     visible_to,
 )
+from gridward.ground.roster.queries.rentals import (
+    dressed_rentals,
+    rental_counts,
+    rentals_visible_to,
+    tenants_visible_to,
+)
 from gridward.ground.roster.queries.showing import (
     Shown,
     door_of,
@@ -38,13 +45,26 @@ from gridward.ground.roster.queries.showing import (
     open_person,
     told,
 )
+from gridward.ground.roster.queries.vulnerable import (
+    contacts_due,
+    contacts_of,
+    contacts_overdue,
+    dressed_vulnerable,
+    vulnerable_visible_to,
+)
 
 __all__ = [
     "Shown",
     "claim_of",
     "columns_of",
+    "contacts_due",
+    "contacts_of",
+    "contacts_overdue",
+    "corrections_visible_to",
     "declarations_visible_to",
     "door_of",
+    "dressed_rentals",
+    "dressed_vulnerable",
     "enterprises_visible_to",
     "form_targets",
     "found_elsewhere",
@@ -68,11 +88,15 @@ __all__ = [
     "other_registers",
     "persons_meant",
     "refusals",
+    "rental_counts",
+    "rentals_visible_to",
     "rows_visible_to",
     "running_imports",
     "search",
+    "tenants_visible_to",
     "told",
     "vehicles_visible_to",
     "visible_to",
+    "vulnerable_visible_to",
     "waiting_for",
 ]  # fmt: skip

@@ -35,8 +35,12 @@ EXPORT_LIMIT = 100_000
 @signed_in
 def declarations(request: ActingRequest) -> HttpResponseBase:
     request.actor.require_somewhere(Permission.PEOPLE_VIEW)
-    form = DeclarationFilter({"state": DeclarationState.CHECKED} | request.GET.dict())
-    rows = queries.declarations_visible_to(request.actor)
+    choices = grid.to_choose(
+        request.actor, Permission.PEOPLE_VIEW, on=local_date(now()),
+        asked=request.GET.get("under", ""),
+    )  # fmt: skip
+    form = DeclarationFilter({"state": DeclarationState.CHECKED} | request.GET.dict(), choices)
+    rows = queries.declarations_visible_to(request.actor).filter(form.here())
     if form.is_valid() and form.cleaned_data["state"]:
         rows = rows.filter(state=form.cleaned_data["state"])
     if kind := request.GET.get("format"):

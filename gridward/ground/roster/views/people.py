@@ -106,6 +106,7 @@ def _context(request: ActingRequest, one: Person, shown: queries.Shown) -> dict[
         "others": queries.masked(others),
         "declarations": queries.declarations_visible_to(request.actor).filter(person=one)[:50],
         "may_identify": request.actor.may(Permission.PEOPLE_IDENTIFY, one.path),
+        "may_edit": request.actor.may(Permission.PEOPLE_EDIT, one.path),
     }  # fmt: skip
 
 
@@ -131,6 +132,7 @@ def household(request: ActingRequest, pk: int) -> HttpResponse:
     context = {
         "home": queries.door_of(home, hide="yes"), "people": queries.masked(living),
         "place": grid.full_names({home.path})[home.path], "columns": PEOPLE[:5],
+        "may_edit": request.actor.may(Permission.PEOPLE_EDIT, home.path),
         "vehicles": queries.vehicles_visible_to(request.actor).filter(household=home).count(),
         "declarations": queries.declarations_visible_to(request.actor).filter(household=home)[:50],
     }  # fmt: skip

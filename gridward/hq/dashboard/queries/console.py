@@ -31,9 +31,9 @@ _PAGES = {
 }
 # Which of its rows a page shows for a figure, where that is not what it shows by itself.
 _ASKING = {
-    FigureName.OVERDUE: "?which=overdue", FigureName.DECLARED: "?state=",
-    FigureName.OBSERVED: "?state=observed",
-}  # fmt: skip  # fmt: skip
+    FigureName.OVERDUE: "&which=overdue", FigureName.DECLARED: "&state=",
+    FigureName.OBSERVED: "&state=observed",
+}  # fmt: skip
 # Figures that are zero when no room speaks of them; the others are not there without a round.
 _ZERO = tuple(name for name in FigureName if name not in {"reached", "temperatures"})
 
@@ -84,7 +84,8 @@ def links(figures: dict[str, Figure], actor: Actor, path: str) -> list[Figure]:
             asks = "&state=unsettled" if name == FigureName.OPEN_DOORS else ""
             href = f"{reverse(board, args=[sweep.pk])}?under={path}{asks}" if sweep else ""
         else:
-            href = reverse(_PAGES[FigureName(name)]) + _ASKING.get(FigureName(name), "")
+            page, asks = reverse(_PAGES[FigureName(name)]), _ASKING.get(FigureName(name), "")
+            href = f"{page}?under={path}{asks}"
         linked.append(replace(one, href=href))
     return linked
 
@@ -95,11 +96,11 @@ def pages_of_lines(actor: Actor, path: str) -> dict[str, str]:
     doors = reverse("canvass:doors", args=[sweep.pk]) if sweep else ""
     return {
         Line.DOORS: f"{doors}?under={path}&state=unsettled" if doors else "",
-        Line.DECLARATIONS: reverse("roster:declarations"),
-        Line.PROPOSALS: reverse("risk:proposals"),
-        Line.CASES: reverse("care:cases"),
+        Line.DECLARATIONS: f"{reverse('roster:declarations')}?under={path}",
+        Line.PROPOSALS: f"{reverse('risk:proposals')}?under={path}",
+        Line.CASES: f"{reverse('care:cases')}?under={path}",
         Line.MISSED: reverse("care:rounds"),
-        Line.TASKS: reverse("duty:tasks"),
+        Line.TASKS: f"{reverse('duty:tasks')}?under={path}",
     }
 
 

@@ -3,12 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from gridward.core.filters import Placed
 from gridward.response.care.choices import CaseKind, CaseState, Delivery, ExemptionKind
 
 _ANY = ("", _("All"))
 
 
-class CaseFilter(forms.Form):
+class CaseFilter(Placed):
     """The bar above the list; without a state the open cases are shown."""
 
     q = forms.CharField(label=_("Number, name or door"), required=False, max_length=60)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from gridward.core import clock
 from gridward.core.actor import Actor
 from gridward.core.export import Cell, table_response
+from gridward.core.filters import Placed
 from gridward.core.http import ActingRequest, signed_in
 from gridward.core.paging import page_of
 from gridward.core.permissions import Permission
@@ -42,13 +43,13 @@ SORTS = {"number": ("year", "sequence"), "release": ("planned_release", "pk")}
 @signed_in
 def cases(request: ActingRequest) -> HttpResponseBase:
     """The list; ``?q=``, ``?state=``, ``?kind=``, ``?sort=``, ``?format=``."""
-    form = CaseFilter(request.GET)
+    at = clock.now()
+    form = CaseFilter(request.GET, _places(request, at))
     wanted = form.cleaned_data if form.is_valid() else {}
-    rows = _wanted(queries.visible_to(request.actor), wanted)
+    rows = _wanted(queries.visible_to(request.actor).filter(form.here()), wanted)
     asked = request.GET.get("sort", "-number")
     fields = SORTS.get(asked.removeprefix("-"), SORTS["number"])
     rows = rows.order_by(*(f"-{f}" if asked.startswith("-") else f for f in fields))
-    at = clock.now()
     if kind := request.GET.get("format"):
         return _export(kind, gettext("Observation"), rows, request.actor, at)
     page = page_of(rows, request.GET)
@@ -62,14 +63,22 @@ def cases(request: ActingRequest) -> HttpResponseBase:
 def due(request: ActingRequest) -> HttpResponseBase:
     """Cases whose day has come, with everything that speaks against their release."""
     at = clock.now()
-    rows = queries.due_for_release(request.actor, clock.local_date(at))
+    form = Placed(request.GET, _places(request, at))
+    rows = queries.due_for_release(request.actor, clock.local_date(at)).filter(form.here())
     if kind := request.GET.get("format"):
         return _export(kind, gettext("Due for release"), rows, request.actor, at)
     page = page_of(rows, request.GET)
     against = queries.against_release(page.rows, at)
     for case in dressed(page.rows, request.actor, at):
         case.against = against[case.pk]
-    return render(request, "care/due.html", {"page": page, "columns": DUE})
+    return render(request, "care/due.html", {"form": form, "page": page, "columns": DUE})
+
+
+def _places(request: ActingRequest, at: datetime) -> list[tuple[str, str]]:
+    return grid.to_choose(
+        request.actor, Permission.CARE_VIEW, on=clock.local_date(at),
+        asked=request.GET.get("under", ""),
+    )  # fmt: skip
 
 
 def _wanted(rows: QuerySet[Case], wanted: dict[str, str]) -> QuerySet[Case]:

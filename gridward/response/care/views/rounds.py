@@ -23,8 +23,6 @@ from gridward.response.care.models import Slot
 SOON = timedelta(hours=1)
 ORDER = {"expected": 0, "missed": 1}
 DOORS = 30  # on one page: a phone draws more only slowly
-# How the household wishes to be reached -> how the temperature is usually taken.
-CHANNELS = {"phone": "phone", "link": "self", "door": "visit", "paper": "visit"}
 
 
 @dataclass
@@ -44,7 +42,7 @@ class Line:
         if self.slot.channel:
             return self.slot.channel
         home = self.slot.case.household
-        return CHANNELS.get(home.channel, "phone") if home else "phone"
+        return queries.CHANNELS.get(home.channel, "phone") if home else "phone"
 
 
 @dataclass

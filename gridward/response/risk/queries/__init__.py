@@ -20,7 +20,7 @@ from gridward.response.risk.queries.classifications import (
     visible_to,
     waiting,
 )
-from gridward.response.risk.queries.lines import exportable, filtered, lines, villages_for
+from gridward.response.risk.queries.lines import exportable, filtered, lines
 from gridward.response.risk.queries.policies import (
     adoptions_in_force,
     adoptions_visible_to,
@@ -46,6 +46,6 @@ __all__ = [
     "filtered", "history_of", "level_counts", "lines", "list_lines", "lists_visible_to", "nearest",
     "pack_for", "pack_line", "pack_lines", "pack_of", "places_to_adopt", "policy_for",
     "policy_in_force",
-    "protocol", "row_lines", "shipped", "shipped_pack", "stays_of", "texts_of", "villages_for",
+    "protocol", "row_lines", "shipped", "shipped_pack", "stays_of", "texts_of",
     "visible_to", "waiting",
 ]  # fmt: skip

@@ -85,11 +85,9 @@ def title_of(edition: PolicyEdition) -> str:
 
 
 def filtered(rows: QuerySet[Classification], wanted: dict[str, str]) -> QuerySet[Classification]:
-    """The rows of a measure, a state, a village, with or without open questions."""
+    """The rows of a measure, a state, with or without open questions."""
     if wanted.get("measure"):
         rows = rows.filter(measure=wanted["measure"])
-    if wanted.get("village"):
-        rows = rows.filter(path__startswith=wanted["village"])
     if wanted.get("doubts") == "yes":
         rows = rows.exclude(doubts=[])
     if wanted.get("doubts") == "no":
@@ -101,14 +99,3 @@ def filtered(rows: QuerySet[Classification], wanted: dict[str, str]) -> QuerySet
 def exportable(rows: QuerySet[Classification], actor: Actor) -> QuerySet[Classification]:
     """Only those that the actor may take out of the system."""
     return rows.filter(within(actor.paths(Permission.PEOPLE_EXPORT)))
-
-
-def villages_for(actor: Actor, on: date) -> list[tuple[str, str]]:
-    """``(path, name)`` of the villages in the actor's reach: the choices of a filter."""
-    nodes = grid.villages(under="", on=on)
-    paths = actor.paths(Permission.RISK_VIEW)
-    return [
-        (node.path, node.name)
-        for node in nodes.order_by("path")
-        if any(node.path.startswith(path) or path.startswith(node.path) for path in paths)
-    ]

@@ -18,6 +18,7 @@ from gridward.core.export import Cell, table_response
 from gridward.core.http import ActingRequest, signed_in
 from gridward.core.paging import Page, page_of
 from gridward.core.permissions import Permission
+from gridward.ground.grid import queries as grid
 from gridward.response.risk import actions, queries
 from gridward.response.risk.choices import Measure, State
 from gridward.response.risk.forms import ConfirmMany, Override, ProposalFilter
@@ -33,10 +34,13 @@ SORTS = {"measure": "measure", "until": "until"}
 @require_GET
 @signed_in
 def proposals(request: ActingRequest) -> HttpResponseBase:
-    """What waits for a decision; ``?state= measure= village= doubts=``, ``?format=``."""
+    """What waits for a decision; ``?state= measure= under= doubts=``, ``?format=``."""
     today = clock.local_date(clock.now())
-    form = ProposalFilter(request.GET, queries.villages_for(request.actor, today))
-    mine = queries.visible_to(request.actor)
+    places = grid.to_choose(
+        request.actor, Permission.RISK_VIEW, on=today, asked=request.GET.get("under", "")
+    )
+    form = ProposalFilter(request.GET, places)
+    mine = queries.visible_to(request.actor).filter(form.here())
     wanted = form.cleaned_data if form.is_valid() else {}
     asked = request.GET.get("sort", "")
     order = SORTS.get(asked.removeprefix("-"), "created_at")
