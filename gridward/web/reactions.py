@@ -51,6 +51,14 @@ def count_visit(entry: LedgerEntry) -> object:
     return canvass.note_visit(entry.subject_id, actor=_SYSTEM, at=entry.at)
 
 
+@one_by_one
+def count_reading(entry: LedgerEntry) -> object:
+    """A temperature form came in: its reading belongs into the slot."""
+    if entry.data.get("purpose") != "round":
+        return None
+    return care.note_round(entry.subject_id, actor=_SYSTEM, at=entry.at)
+
+
 def judge_declarations(entries: Sequence[LedgerEntry]) -> None:
     """Declarations stand: which class, by the policy in force?"""
     ids = [int(entry.subject_id) for entry in entries]
@@ -89,7 +97,7 @@ def place_again(entry: LedgerEntry) -> object:
 
 
 REACTIONS: dict[StrEnum, tuple[Reaction, ...]] = {
-    forms.Event.SUBMITTED: (route_submissions, count_visit),
+    forms.Event.SUBMITTED: (route_submissions, count_visit, count_reading),
     registers.Event.DECLARATION_ACCEPTED: (count_declarations, judge_declarations),
     risks.Event.CONFIRMED: (plan_case,),
     risks.Event.OVERRIDDEN: (plan_case,),

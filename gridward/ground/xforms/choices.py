@@ -85,6 +85,7 @@ class Event(StrEnum):
     PAPER_PRINTED = "xforms.paper_printed"
     PAPER_BEGUN = "xforms.paper_begun"
     SUBMITTED = "xforms.submitted"
+    RETURNED = "xforms.returned"
     READ = "xforms.submission_read"
     EXPORTED = "xforms.exported"
     ENTITY_CREATED = "xforms.entity_created"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gridward.ground.xforms.views import collect, public, sheets, submissions
+from gridward.ground.xforms.views import collect, day, public, sheets, submissions
 
 urlpatterns = [
     path("formList", collect.form_list, name="form_list"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("f/<str:token>/media/<str:name>", public.media, name="public_media"),
     path("f/<str:token>/submission", public.submission, name="public_submission"),
     path("f/<str:token>/receipt/<str:number>", public.receipt, name="receipt"),
+    path("forms/day.json", day.day, name="day"),
     path("forms", sheets.forms, name="forms"),
     path("forms/publish", sheets.publish, name="publish"),
     path("forms/<str:form_id>", sheets.form, name="form"),

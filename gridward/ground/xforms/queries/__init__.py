@@ -1,5 +1,6 @@
 """Reading forms and what was sent in; other rooms enter here."""
 
+from gridward.ground.xforms.queries.day import returned_to
 from gridward.ground.xforms.queries.forms import (
     addressed,
     addressed_before,
@@ -36,6 +37,6 @@ __all__ = [
     "SHIPPED", "Line", "Reading", "addressed", "addressed_before", "answers", "answers_for",
     "cells", "columns", "counted", "forget_addresses", "form_by_token", "forms_to_fill",
     "forms_visible_to", "label_of", "latest", "latest_of", "masked", "media_of",
-    "place_name", "reading", "receipts", "shipped", "taken", "told", "told_questions",
+    "place_name", "reading", "receipts", "returned_to", "shipped", "taken", "told", "told_questions",
     "version_named", "visible_to",
 ]  # fmt: skip

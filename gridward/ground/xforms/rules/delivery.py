@@ -19,7 +19,7 @@ TRANSITIONS = {
     "closed": frozenset({"published"}),
 }
 SUBMISSION_TRANSITIONS: dict[str, frozenset[str]] = {
-    "submitted": frozenset(),
+    "submitted": frozenset({"returned"}),  # a room above could not use it
     "returned": frozenset(),
 }
 
