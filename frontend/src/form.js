@@ -2,6 +2,7 @@
 import { createApp, h } from "vue";
 import { OdkWebForm, POST_SUBMIT__NEW_INSTANCE, webFormsPlugin } from "@getodk/web-forms";
 import { outbox } from "./outbox.js";
+import { smallerParts } from "./picture.js";
 import "./outbox-list.js";
 import "./form-page.css";
 import { CALENDAR } from "./words-form.js";
@@ -11,6 +12,11 @@ import { identityOf, inLanguage, partsOf } from "./xform.js";
 const PATIENCE = 6_000; // how long "sending" is shown before the page says that the form is kept
 
 class Form extends HTMLElement {
+  /** What a page has at hand already: { xml, files: { name: { blob } } } in place of addresses. */
+  given;
+  /** What is kept beside the record in the queue: { label, about }. */
+  about = {};
+
   connectedCallback() {
     this.mountPoint = document.createElement("div");
     this.mountPoint.className = "form-mount";
@@ -33,9 +39,7 @@ class Form extends HTMLElement {
   async load() {
     this.dataset.loading = "";
     try {
-      const answer = await fetch(this.dataset.formXml, { headers: this.headers(), credentials: "same-origin" });
-      if (!answer.ok) throw new Error(String(answer.status));
-      const { xml, title } = inLanguage(await answer.text(), chinese ? "zh" : "en");
+      const { xml, title } = inLanguage(this.given?.xml ?? (await this.fetched()), chinese ? "zh" : "en");
       this.formTitle = title;
       this.mount(xml);
     } catch {
@@ -43,6 +47,12 @@ class Form extends HTMLElement {
     } finally {
       delete this.dataset.loading;
     }
+  }
+
+  async fetched() {
+    const answer = await fetch(this.dataset.formXml, { headers: this.headers(), credentials: "same-origin" });
+    if (!answer.ok) throw new Error(String(answer.status));
+    return answer.text();
   }
 
   mount(formXml) {
@@ -63,16 +73,18 @@ class Form extends HTMLElement {
   }
 
   attachment(source) {
+    const name = decodeURIComponent(String(source).split("/").pop());
+    const file = this.given?.files[name];
+    if (file) return new Response(file.blob, { headers: { "Content-Type": file.blob.type } });
     if (!this.dataset.media) return new Response(null, { status: 404 }); // a form without lists
-    const name = String(source).split("/").pop();
     return fetch(`${this.dataset.media}${name}`, { headers: this.headers(), credentials: "same-origin" });
   }
 
   async submitted(payload, done) {
     if (payload.status !== "ready") return;
-    const parts = partsOf(payload.data[0]);
+    const parts = await smallerParts(partsOf(payload.data[0]));
     this.lastId = await identityOf(parts);
-    const item = { id: this.lastId, url: new URL(this.dataset.submit, window.location).href, token: this.dataset.token ?? "", title: this.formTitle, parts, at: Date.now() };
+    const item = { id: this.lastId, url: new URL(this.dataset.submit, window.location).href, token: this.dataset.token ?? "", title: this.formTitle, parts, at: Date.now(), ...this.about };
     // A public form belongs to nobody; a worker's form is sent only under the same account.
     item.owner = item.token ? "" : (document.body.dataset.owner ?? "");
     try {

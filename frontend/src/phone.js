@@ -1,17 +1,8 @@
 // Pages for the hand: htmx and small behaviours; the outbox is fetched only when something is in it.
 import "htmx.org/dist/htmx.esm.js";
 import "./behaviours.js";
+import "./phone-badge.js";
 import { unsent } from "./unsent.js";
-
-class OutboxBadge extends HTMLElement {
-  connectedCallback() {
-    unsent.watch((text) => {
-      this.hidden = !text;
-      this.textContent = text;
-    });
-  }
-}
-customElements.define("gw-outbox-badge", OutboxBadge);
 
 const toggle = document.querySelector("[data-large-text]");
 toggle?.addEventListener("click", () => {

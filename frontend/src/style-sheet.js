@@ -21,7 +21,7 @@ function* statements(css) {
 }
 
 function sheet() {
-  const link = document.querySelector('link[rel="stylesheet"][href*="bundles/form"]');
+  const link = document.querySelector('link[rel="stylesheet"]:is([href*="bundles/form"], [href*="bundles/field-form"])');
   return link && link.sheet;
 }
 

@@ -12,6 +12,7 @@ function numbers() {
 }
 
 export const unsent = {
+  key: KEY,
   any: () => (numbers().waiting ?? 0) > 0,
   text() {
     const { waiting = 0, refused = 0 } = numbers();

@@ -44,7 +44,19 @@ const ZH = {
   "The form has changes that were not sent. Leave?": "表单尚未上报，确定离开？",
 };
 
-export const chinese = document.documentElement.lang.toLowerCase().startsWith("zh");
+// A page that is kept on the phone is the same in every language: it takes the one last chosen here.
+const root = document.documentElement;
+if (root.hasAttribute("data-own-language")) {
+  const chosen = /(?:^|; )gridward_language=([\w-]+)/.exec(document.cookie)?.[1] ?? navigator.language;
+  root.lang = chosen.toLowerCase().startsWith("en") ? "en" : "zh-Hans";
+}
+
+export const chinese = root.lang.toLowerCase().startsWith("zh");
+
+/** Further words of one page, English to Chinese. */
+export function learn(words) {
+  Object.assign(ZH, words);
+}
 
 export function say(text, values = {}) {
   const words = chinese ? (ZH[text] ?? text) : text;

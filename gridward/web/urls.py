@@ -3,13 +3,17 @@
 from django.conf.urls.i18n import urlpatterns as language_urls
 from django.urls import include, path
 
-from gridward.web import views
+from gridward.web import phone, views
 from gridward.web.api import api
 
 handler500 = views.failed
 urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
+    path("service-worker.js", phone.service_worker, name="service_worker"),
+    path("phone/", phone.shell, {"page": "field"}, name="phone"),
+    path("phone/form", phone.shell, {"page": "field_form"}, name="phone_form"),
+    path("phone/me.json", phone.me, name="phone_me"),
     path("i18n/", include(language_urls)),
     path("api/v1/", api.urls),
     path("", include(("gridward.ground.access.urls", "access"))),

@@ -1,0 +1,38 @@
+// A form on the worker's phone: its XForm and lists lie in the browser's database, so it opens without a
+// network; the household it was opened for stands in it already.
+import "@tabler/core/dist/css/tabler.css";
+import "../../gridward/web/static/web/gridward.css";
+import "../../gridward/web/static/web/phone.css";
+import "./phone-badge.js";
+import { database } from "./database.js";
+import { outbox } from "./outbox.js";
+import "./form.js";
+import { prefilled } from "./field/answers.js";
+import { kept, maySend } from "./field/contact.js";
+import { learn, say } from "./words.js";
+import { ZH } from "./words-field.js";
+
+learn(ZH);
+const asked = Object.fromEntries(new URLSearchParams(window.location.search));
+const main = document.getElementById("content");
+const me = await kept("me");
+if (me) document.body.dataset.owner = me.owner;
+outbox.mayStart = maySend;
+
+const form = await database.forms.get(asked.form ?? "");
+if (form && me && form.owner === me.owner) {
+  document.title = document.getElementById("title").textContent = form.title;
+  const made = document.createElement("gw-form");
+  made.given = { xml: prefilled(form.xml, asked), files: form.files };
+  made.dataset.submit = "/submission";
+  if (asked.household_code) {
+    const door = (await kept("canvass"))?.data.doors.find(({ code }) => code === asked.household_code);
+    made.about = { label: door?.address ?? asked.household_code, about: { kind: "door", key: asked.household_code, path: door?.path } };
+  } else made.dataset.after = "new";
+  main.append(made);
+} else {
+  const note = document.createElement("p");
+  note.className = "alert alert-warning";
+  note.textContent = say("This form is not on this phone. Go online once and open it again.");
+  main.append(note);
+}
