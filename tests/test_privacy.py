@@ -12,7 +12,8 @@ MODELS = [m for m in apps.get_models() if m.__module__.startswith("gridward.")]
 # or they belong to the township and are for everybody below it.
 OPEN = {
     "grid.node", "access.posting", "xforms.form", "canvass.round", "risk.policyadoption",
-    "dashboard.bulletin", "dashboard.reportslot",
+    "dashboard.bulletin", "dashboard.reportslot", "canvass.campaign", "canvass.signature",
+    "canvass.team", "canvass.teammember",
 }  # fmt: skip  # fmt: skip
 
 

@@ -29,13 +29,16 @@ from gridward.response.canvass.models import Attempt, RoundCounter, RoundItem
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One visit as it is handed in: household code, result, and when it happened."""
+    """One visit as it is handed in: code (of the household, rental, person or enterprise), result, and when it happened."""
 
     code: str
     outcome: str
     at: datetime
     channel: str = Channel.DOOR
     note: str = ""
+    lat: float | None = None  # WGS 84, only when the worker added the place
+    lon: float | None = None
+    round: int | None = None  # its number when the same code may stand in several
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +53,11 @@ class Result:
 
 _UPDATE = """
 UPDATE canvass_rounditem i
-SET state = v.state, channel = v.channel, attempts = v.attempts, last_at = v.at, last_by = v.by
-FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::int[], %s::timestamptz[], %s::bigint[])
-     AS v(id, state, channel, attempts, at, by)
+SET state = v.state, channel = v.channel, attempts = v.attempts, last_at = v.at, last_by = v.by,
+    tried = v.tried
+FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::int[], %s::timestamptz[], %s::bigint[],
+            %s::int[])
+     AS v(id, state, channel, attempts, at, by, tried)
 WHERE i.id = v.id
 """
 _STATES = tuple(ItemState.values)
@@ -76,7 +81,7 @@ def record_attempts(entries: Sequence[Entry], *, actor: Actor, at: datetime) -> 
     known = _known(items.values())
     results, fresh = [], []
     for entry in entries:
-        item = items.get(entry.code)
+        item = items.get((entry.code, entry.round))
         result = _judged(entry, item, known, at)
         results.append(result)
         if item is not None and result.verdict in {Verdict.RECORDED, Verdict.LATE}:
@@ -87,26 +92,42 @@ def record_attempts(entries: Sequence[Entry], *, actor: Actor, at: datetime) -> 
         return results
     Attempt.objects.bulk_create(fresh, batch_size=5_000)
     changed = {a.item_id for a in fresh if a.item.round.state == RoundState.OPEN}
-    _settle([item for item in items.values() if item.pk in changed], known)
+    _settle(list({i.pk: i for i in items.values() if i.pk in changed}.values()), known)
     _note(fresh, actor, at)
     return [
-        Result(r.code, r.verdict, items[r.code].state if r.code in items else "", r.because)
-        for r in results
+        Result(r.code, r.verdict, _state(items.get((e.code, e.round))), r.because)
+        for e, r in zip(entries, results, strict=True)
     ]
 
 
-def _items(entries: Sequence[Entry], actor: Actor) -> dict[str, RoundItem]:
-    """The door of each code in its running round, else in the last one that was closed; locked."""
+def _state(item: RoundItem | None) -> str:
+    return "" if item is None else item.state
+
+
+_Key = tuple[str, int | None]
+
+
+def _items(entries: Sequence[Entry], actor: Actor) -> dict[_Key, RoundItem]:
+    """The door of each code in its running round, else in the last one that was closed; locked.
+
+    An entry that names its round gets the door of that one.
+    """
     rows = RoundItem.objects.filter(
         within(actor.paths(Permission.CANVASS_RECORD)), code__in={e.code for e in entries}
     )
-    best: dict[str, tuple[bool, int, int]] = {}
+    best: dict[_Key, tuple[bool, int, int]] = {}
+    named = {(e.code, e.round) for e in entries if e.round is not None}
     for pk, code, sweep, state in rows.values_list("pk", "code", "round_id", "round__state"):
-        best[code] = max(best.get(code, (False, 0, 0)), (state == RoundState.OPEN, sweep, pk))
-    lock.together({sweep for _open, sweep, _pk in best.values()})
-    locked = RoundItem.objects.filter(pk__in=[pk for _o, _s, pk in best.values()])
-    related = locked.select_related("round").select_for_update(of=("self",))
-    return {item.code: item for item in related.order_by("pk")}
+        rank = (state == RoundState.OPEN, sweep, pk)
+        best[code, None] = max(best.get((code, None), rank), rank)
+        if (code, sweep) in named:
+            best[code, sweep] = rank
+    chosen = {key: best[key] for key in {(e.code, e.round) for e in entries} if key in best}
+    lock.together({sweep for _open, sweep, _pk in chosen.values()})
+    locked = RoundItem.objects.filter(pk__in=[pk for _o, _s, pk in chosen.values()])
+    related = locked.select_related("round").select_for_update(of=("self",)).order_by("pk")
+    found = {item.pk: item for item in related}
+    return {key: found[pk] for key, (_o, _s, pk) in chosen.items() if pk in found}
 
 
 def _known(items: Iterable[RoundItem]) -> dict[int, list[Attempt]]:
@@ -122,7 +143,7 @@ def _judged(
     if item is None:
         nowhere = Reason.of("No door with this code is in a round here.")
         return Result(entry.code, Verdict.REFUSED, "", (nowhere,))
-    spell = rules.Spell(item.round.opened_at, item.round.closed_at)
+    spell = rules.Spell(item.round.opened_at, item.round.closed_at, item.round.kind)
     decision = rules.judge(spell, entry.outcome, event_at=entry.at, now=at)
     if not decision.allowed:
         return Result(entry.code, Verdict.REFUSED, item.state, decision.because)
@@ -135,7 +156,7 @@ def _attempt(entry: Entry, item: RoundItem, actor: Actor, at: datetime) -> Attem
     return Attempt(
         item=item, path=item.path, at=entry.at, recorded_at=at, by=actor.user_id,
         outcome=entry.outcome, part=rules.part_of_day(local(entry.at)), channel=entry.channel,
-        note=entry.note[:200],
+        note=entry.note[:200], lat=entry.lat, lon=entry.lon,
     )  # fmt: skip
 
 
@@ -148,6 +169,7 @@ def _settle(items: list[RoundItem], known: dict[int, list[Attempt]]) -> None:
         visits = [a for a in history if a.outcome != Outcome.TAKEN_BACK]
         newest = max(visits, key=lambda a: a.at, default=None)
         before, item.state = item.state, rules.state_of(facts)
+        item.tried = rules.tried(facts)
         item.attempts, item.channel = len(visits), newest.channel if newest else ""
         item.last_at = newest.at if newest else None
         item.last_by = newest.by if newest else None
@@ -163,6 +185,7 @@ def _settle(items: list[RoundItem], known: dict[int, list[Attempt]]) -> None:
             [
                 [i.pk for i in items], [str(i.state) for i in items], [i.channel for i in items],
                 [i.attempts for i in items], [i.last_at for i in items], [i.last_by for i in items],
+                [i.tried for i in items],
             ],
         )  # fmt: skip
         if not keys:

@@ -1,6 +1,6 @@
 """Results that come by a form: a self-report of the household, a visit form of a worker."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -39,23 +39,50 @@ def note_declarations(ids: Iterable[int], *, actor: Actor, at: datetime) -> list
 
 
 def note_visit(submission_id: UUID | str, *, actor: Actor, at: datetime) -> Result | None:
-    """Record the result of a household visit form; None when it is no visit by an account.
+    """Record the result of a visit form of a household, rental, person or enterprise; None when
+    it is no visit by an account. Safe to repeat."""
+    results = note_visits([submission_id], actor=actor, at=at)
+    return results[0] if results else None
 
-    The visit counts as far as its sender may record doors, whoever runs this: a form for the
-    neighbour's grid is refused. Safe to repeat.
+
+def note_visits(
+    ids: Iterable[UUID | str], *, actor: Actor, at: datetime
+) -> list[Result]:
+    """The same for many, in the order of the visits; other submissions are passed over.
+
+    A visit counts as far as its sender may record doors, whoever runs this: a form for the
+    neighbour's grid is refused. The sender's moment is the form's, so sending again changes
+    nothing.
     """
-    sent = xforms.visible_to(actor).filter(pk=submission_id, version__form__purpose="visit").first()
-    if sent is None or sent.submitted_by is None:
-        return None
-    sender = get_user_model().objects.filter(pk=sent.submitted_by).first()
-    if sender is None:
-        return None
-    told = xforms.answers(sent)
-    entry = Entry(
-        code=str(told.get("household_code", "")).strip(),
-        outcome=str(told.get("result", "")),
-        at=sent.at,
-        note=str(told.get("note", "")),
-    )
-    worker = access.actor_for(sender, on=local_date(sent.at))
-    return record_attempts([entry], actor=worker, at=at)[0]
+    rows = xforms.visible_to(actor).filter(pk__in=list(ids), version__form__purpose="visit")
+    sent = [each for each in rows.order_by("at", "pk") if each.submitted_by is not None]
+    senders = get_user_model().objects.in_bulk({each.submitted_by for each in sent})
+    results: list[Result] = []
+    for each in sent:
+        sender = senders.get(each.submitted_by)
+        if sender is None:
+            continue
+        worker = access.actor_for(sender, on=local_date(each.at))
+        results += record_attempts(
+            [_visit(each.at, xforms.answers(each))], actor=worker, at=at
+        )
+    return results
+
+
+def _visit(moment: datetime, told: Mapping[str, object]) -> Entry:
+    code = str(told.get("item_code") or told.get("household_code") or "").strip()
+    lat, lon = _place(str(told.get("where") or ""))
+    channel = Channel.PHONE if told.get("channel") == Channel.PHONE else Channel.DOOR
+    return Entry(
+        code=code, outcome=str(told.get("result", "")), at=moment, channel=channel,
+        note=str(told.get("note", "")), lat=lat, lon=lon,
+    )  # fmt: skip
+
+
+def _place(text: str) -> tuple[float | None, float | None]:
+    """A geopoint "latitude longitude altitude accuracy", where the worker added it."""
+    try:
+        lat, lon = (float(part) for part in text.split()[:2])
+    except ValueError:
+        return None, None
+    return (lat, lon) if abs(lat) <= 90 and abs(lon) <= 180 else (None, None)

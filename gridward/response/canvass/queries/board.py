@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet, Sum, Value
+from django.db.models import Count, Min, Q, QuerySet, Sum, Value
 from django.db.models.functions import Left
 
 from gridward.core.actor import Actor
@@ -14,7 +14,7 @@ from gridward.core.permissions import Permission
 from gridward.core.scope import visible, within
 from gridward.ground.grid import queries as grid
 from gridward.response.canvass import rules
-from gridward.response.canvass.choices import ItemState, RoundState
+from gridward.response.canvass.choices import ItemState, Kind, RoundState
 from gridward.response.canvass.models import Attempt, Round, RoundCounter, RoundItem
 
 LENGTH = {"township": 10, "village": 14, "grid": 18, "micro_grid": 21}  # characters of a path
@@ -39,14 +39,18 @@ def items_visible_to(actor: Actor) -> QuerySet[RoundItem]:
     return visible(RoundItem.objects.all(), actor, Permission.CANVASS_VIEW)
 
 
-def open_round(path: str) -> Round | None:
-    """The running round that covers a place."""
-    return Round.objects.filter(path__in=lineage(path), state=RoundState.OPEN).first()
+def open_round(path: str, kind: str = Kind.DOOR_SWEEP) -> Round | None:
+    """The running round of a kind that covers a place."""
+    running = Round.objects.filter(path__in=lineage(path), state=RoundState.OPEN, kind=kind)
+    return running.first()
 
 
-def latest(actor: Actor, *, under: str = "") -> Round | None:
-    """The round of a place to show first: a running one, else the last that was closed."""
-    rows = visible_to(actor).filter(touching([under]))
+def latest(actor: Actor, *, under: str = "", kind: str = Kind.DOOR_SWEEP) -> Round | None:
+    """The round of a place to show first: a running one, else the last that was closed.
+
+    Of one kind only: households, rentals and persons are never added (domain 5.4, 21).
+    """
+    rows = visible_to(actor).filter(touching([under]), kind=kind)
     return rows.order_by("-state", "-opened_at", "-pk").first()
 
 
@@ -94,6 +98,31 @@ def coverage(sweep: Round, under: str | Iterable[str], by: str = "village") -> l
         Place(path, names.get(path, path), _coverage(sweep, kinds))
         for path, kinds in sorted(tallies.items())
     ]
+
+
+def stair_coverage(sweep: Round, actor: Actor, under: str) -> list[Place]:
+    """Coverage of every staircase under a village or grid, in walking order.
+
+    Counted from the items there (some hundreds): counters end at the grid. The path of a line is
+    the grid's, its name the staircase's.
+    """
+    rows = items_visible_to(actor).filter(within([under]), round=sweep).order_by()
+    counted = rows.values_list("path", "staircase", "state", "added_at__isnull")
+    found: dict[tuple[str, str], dict[str, dict[str, int]]] = {}
+    first: dict[tuple[str, str], int] = {}
+    for path, stair, state, frozen, number, position in counted.annotate(
+        n=Count("pk"), first=Min("position")
+    ):
+        kind = RoundCounter.Kind.FROZEN if frozen else RoundCounter.Kind.ADDED
+        found.setdefault((path, stair), {}).setdefault(kind, {})[state] = number
+        first[path, stair] = min(first.get((path, stair), position), position)
+    return [
+        Place(
+            key[0], key[1],
+            _coverage(sweep, {k: rules.Tally(counts) for k, counts in found[key].items()}),
+        )
+        for key in sorted(found, key=lambda key: (key[0], first[key]))
+    ]  # fmt: skip
 
 
 def total(sweep: Round, under: str | Iterable[str] = "") -> rules.Coverage:

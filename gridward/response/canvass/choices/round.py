@@ -1,4 +1,4 @@
-"""Words of a door sweep."""
+"""Words of a round and its doors."""
 
 from enum import StrEnum
 
@@ -12,7 +12,10 @@ class RoundState(TextChoices):
 
 
 class ItemState(TextChoices):
-    """domain 5.3: open -> attempted(n) -> done | absent | refused | vacant | moved."""
+    """domain 5.3: open -> attempted(n) -> done | absent | refused | vacant | moved.
+
+    `promised` and `exempt` belong to vaccination calls (P23).
+    """
 
     OPEN = "open", _("Not yet visited")
     ATTEMPTED = "attempted", _("Nobody home, go again")
@@ -21,6 +24,8 @@ class ItemState(TextChoices):
     REFUSED = "refused", _("Refused to answer")
     VACANT = "vacant", _("Vacant")
     MOVED = "moved", _("Moved away")
+    PROMISED = "promised", _("Agreed, date set")
+    EXEMPT = "exempt", _("Not to be vaccinated, by a doctor")
 
 
 class Outcome(TextChoices):
@@ -31,6 +36,8 @@ class Outcome(TextChoices):
     REFUSED = "refused", _("Refused to answer")
     VACANT = "vacant", _("Vacant")
     MOVED = "moved", _("Moved away")
+    PROMISED = "promised", _("Agreed, date set")
+    EXEMPT = "exempt", _("Not to be vaccinated, by a doctor")
     TAKEN_BACK = "taken_back", _("Taken back")
 
 
@@ -63,4 +70,12 @@ class Event(StrEnum):
     RECORDED = "canvass.recorded"
     HOUSEHOLD_ADDED = "canvass.household_added"
     CLOSED = "canvass.closed"
+    CLOSED_WITH_GAPS = "canvass.closed_with_gaps"
+    CAMPAIGN_BEGUN = "canvass.campaign_begun"
+    TEAM_FORMED = "canvass.team_formed"
+    TEAM_ENDED = "canvass.team_ended"
+    WORK_SPLIT = "canvass.work_split"
+    SPLIT_UNDONE = "canvass.split_undone"
+    REPORTED = "canvass.day_reported"
+    CHASED = "canvass.report_chased"
     RECOUNTED = "canvass.recounted"

@@ -1,0 +1,35 @@
+"""What differs from round to round (P10 第四轮网格化摸排). Pure."""
+
+from collections.abc import Collection
+from enum import StrEnum
+
+from gridward.response.canvass.choices import ItemState
+
+
+class Change(StrEnum):
+    """How an item of this round stands to the same one of the earlier round."""
+
+    LOST = "lost"  # reached then, not now
+    MOVED = "moved"  # moved away since
+    NEW = "new"  # not in the earlier round
+    GONE = "gone"  # in the earlier round, not in this one
+    CHANGED = "changed"  # another result
+    GAINED = "gained"  # reached now, not then
+    SAME = "same"
+
+
+def change(before: str | None, now: str | None, valid: Collection[str]) -> Change:
+    """`before` and `now` are states; None is "not in that round". At least one is given."""
+    if before is None:
+        return Change.NEW
+    if now is None:
+        return Change.GONE
+    if before == now:
+        return Change.SAME
+    if now == ItemState.MOVED:
+        return Change.MOVED
+    if before in valid and now not in valid:
+        return Change.LOST
+    if now in valid and before not in valid:
+        return Change.GAINED
+    return Change.CHANGED
