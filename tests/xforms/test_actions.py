@@ -61,7 +61,7 @@ def publish(content, at, actor=None, path=make.HQ):
 
 def test_other_content_needs_a_new_version(at):
     first = make.published(at)
-    with pytest.raises(Conflict):
+    with pytest.raises(BadInput, match="already published"):
         publish(changed(lambda book: book["survey"].append(["text", "extra", "另外", "Extra"])), at)
 
     def renewed(book):
@@ -76,13 +76,13 @@ def test_other_content_needs_a_new_version(at):
 
 def test_a_form_without_a_version_gets_one(at):
     version = publish(changed(lambda book: book["settings"].delete_cols(3)), at)
-    assert version.version == "202002200900"
+    assert version.version == "20200220090000"
     assert f'version="{version.version}"' in version.xform
 
 
 def test_a_form_belongs_to_one_place(at):
     make.published(at)
-    with pytest.raises(Conflict):
+    with pytest.raises(BadInput, match="another place"):
         make.published(at, path="430124106/")
 
 

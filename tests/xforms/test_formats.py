@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from gridward.ground.xforms import rules
-from gridward.ground.xforms.formats import instance, multipart, openrosa, xform, xlsform
+from gridward.ground.xforms.actions.examine import examine
+from gridward.ground.xforms.formats import instance, multipart, openrosa, workbook, xform, xlsform
+from gridward.ground.xforms.formats.notices import BadWorkbook
 from gridward.ground.xforms.formats.xml import BrokenXml, parse, plain
 from gridward.ground.xforms.queries import SHIPPED, shipped
 from tests.conftest import REALDATA
@@ -171,23 +173,19 @@ def test_lists_leave_out_what_is_empty():
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_shipped_forms_are_whole(name):
-    read = xform.read(xlsform.convert(shipped(name)).encode())
+    read = xform.read(xlsform.convert(workbook.read(shipped(name))).xform.encode())
     assert read.form_id == name
     assert read.languages == ("中文 (zh)", "English (en)")
     for question in read.questions:
         assert question.labels.keys() == set(read.languages), question.name
         assert all(choice.labels.keys() == set(read.languages) for choice in question.choices)
-    pages = xlsform.sheets(shipped(name))
-    assert (
-        rules.flaws(pages["survey"].rows, sheet_columns={n: s.columns for n, s in pages.items()})
-        == []
-    )
+    assert examine(shipped(name), name="x.xlsx", at=make.AT).findings == ()
     definition = rules.read(read.root, {})
     assert [f.broken for b in definition.binds for f in b.formulas.values() if f.broken] == []
 
 
 def test_texts_in_the_wanted_language():
-    read = xform.read(xlsform.convert(shipped("screening")).encode())
+    read = xform.read(xlsform.convert(workbook.read(shipped("screening"))).xform.encode())
     name = read.question("name")
     assert name is not None
     assert (read.told(name.labels), read.told(name.labels, "en"), read.told(name.labels, "fr")) == (
@@ -218,17 +216,20 @@ def test_what_is_no_xform(content):
         xform.read(content)
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04nonsense", b"a,b\n1,2"])
-def test_what_is_no_workbook(content):
-    with pytest.raises(xlsform.BadWorkbook):
-        xlsform.sheets(content)
-    with pytest.raises(xlsform.BadWorkbook):
-        xlsform.convert(content)
-
-
-def test_a_huge_workbook_is_not_even_opened():
-    with pytest.raises(xlsform.BadWorkbook, match="larger"):
-        xlsform.convert(b"x" * (xlsform.LARGEST + 1))
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "no_workbook"), (b"PK\x03\x04nonsense", "no_workbook"),
+        (b"\xff\xd8\xff\xe0\0\0JFIF", "no_workbook"), (b"<html></html>", "no_workbook"),
+        (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "password"),
+        (b"\xd0\xcf\x11\xe0nonsense", "no_workbook"),
+        (b"x" * (workbook.LARGEST + 1), "too_large"),
+    ],
+)  # fmt: skip
+def test_what_is_no_workbook(content, code):
+    with pytest.raises(BadWorkbook) as wrong:
+        workbook.read(content)
+    assert wrong.value.notice.code == code
 
 
 @pytest.mark.realdata
@@ -259,7 +260,6 @@ def bomb(name="xl/worksheets/sheet1.xml"):
     return packed.getvalue()
 
 
-@pytest.mark.parametrize("read", [xlsform.sheets, xlsform.convert])
-def test_a_workbook_that_unpacks_to_a_flood_is_not_unpacked(read):
-    with pytest.raises(xlsform.BadWorkbook, match="larger"):
-        read(bomb())
+def test_a_workbook_that_unpacks_to_a_flood_is_not_unpacked():
+    with pytest.raises(BadWorkbook, match="larger"):
+        workbook.read(bomb())

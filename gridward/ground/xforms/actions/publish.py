@@ -1,25 +1,19 @@
-"""Publishing and closing forms."""
+"""The life of a form: draft, trial, in force, closed; and the way back."""
 
-import re
-import secrets
 from datetime import datetime
 
 from django.db import transaction
 
 from gridward.core import ledger
 from gridward.core.actor import Actor
-from gridward.core.clock import local
 from gridward.core.decision import Reason
-from gridward.core.errors import BadInput, Conflict, insist
+from gridward.core.errors import BadInput, insist
 from gridward.core.permissions import Permission
-from gridward.ground.xforms import rules
-from gridward.ground.xforms.choices import Event, FormState
+from gridward.ground.xforms import queries, rules
+from gridward.ground.xforms.actions.upload import upload
+from gridward.ground.xforms.choices import EditionState, Event, FormState
 from gridward.ground.xforms.formats import xform
-from gridward.ground.xforms.formats.openrosa import md5
-from gridward.ground.xforms.formats.xlsform import BadWorkbook, convert, sheets
 from gridward.ground.xforms.models import Form, Version
-
-_ROOT_WITHOUT_VERSION = re.compile(r'(<instance>\s*<data id="[^"]*")(?![^>]*\bversion=)')
 
 
 @transaction.atomic
@@ -28,39 +22,91 @@ def publish(
 ) -> Version:
     """Put an XLSForm into use for everybody on `path`; the same edition again changes nothing.
 
-    Raises `BadInput` with every flaw (sheet, row and column in the words of Excel), `Conflict` when
-    another place owns the form or the edition was already published with other questions.
+    Raises `BadInput` with every error (sheet, row and column in the words of Excel).
     """
-    actor.require(Permission.FORMS_MANAGE, path)
-    text = _converted(xlsform, at)
-    content = text.encode()
-    read = xform.read(content)
-    form = Form.objects.select_for_update().filter(form_id=read.form_id).first()
-    if form is None:
-        form = Form(form_id=read.form_id, path=path, token=secrets.token_hex(16), created_at=at)
-    elif form.path != path:
-        raise Conflict(Reason.of("The form {form} belongs to another place.", form=read.form_id))
-    there = form.versions.filter(version=read.version).first() if form.pk else None
-    if there and there.md5 != md5(content):
-        raise Conflict(
-            Reason.of(
-                "Version {version} is already published with other content. "
-                "Give the changed form a new version on the sheet settings.",
-                version=read.version,
-            )
-        )
-    form.title, form.purpose, form.public = read.title[:120], purpose, public
-    form.state = FormState.PUBLISHED
-    form.save()
-    if there:
-        return there
-    made = Version.objects.create(
-        form=form, version=read.version, xform=text, md5=md5(content), xlsform=xlsform,
-        published_at=at, published_by=actor.user_id,
+    made = upload(content=xlsform, name="", path=path, purpose=purpose, actor=actor, at=at)
+    version = made.version
+    if version is None:
+        raise BadInput(*(told(each) for each in made.findings if each["severity"] == "error"))
+    if version.form.public != public or version.form.purpose != purpose:
+        version.form.public, version.form.purpose = public, purpose
+        version.form.save(update_fields=["public", "purpose"])
+    if version.state == EditionState.PUBLISHED and version.form.state == FormState.PUBLISHED:
+        return version
+    return put_into_force(version, actor=actor, at=at)
+
+
+def told(finding: dict[str, object]) -> Reason:
+    """A stored finding as one sentence with its place."""
+    problem = queries.reason_of(finding["reason"])
+    if not finding["row"]:
+        return Reason.of("The form cannot be read: {problem}", problem=problem)
+    return Reason.of(
+        "Sheet {sheet}, row {row}: {problem}",
+        sheet=finding["sheet"], row=finding["row"], problem=problem,
     )  # fmt: skip
-    data: dict[str, object] = {"form": form.form_id, "version": made.version, "public": public}
-    ledger.record(Event.PUBLISHED, actor=actor, subject=form, path=path, at=at, data=data)
-    return made
+
+
+@transaction.atomic
+def put_into_force(version: Version, *, actor: Actor, at: datetime) -> Version:
+    """This edition is handed out from now on; an older published one is put back the same way."""
+    form = Form.objects.select_for_update().get(pk=version.form_id)
+    actor.require(Permission.FORMS_MANAGE, form.path)
+    newest = queries.in_force(form)
+    insist(
+        rules.may_publish(
+            state=version.state,
+            handed_out=newest is not None and newest.pk == version.pk
+            and form.state == FormState.PUBLISHED,
+        )
+    )  # fmt: skip
+    version.state, version.published_at = EditionState.PUBLISHED, at
+    version.published_by = actor.user_id
+    version.save(update_fields=["state", "published_at", "published_by"])
+    form.title, form.state = title_of(version, form.title), FormState.PUBLISHED
+    form.save(update_fields=["title", "state"])
+    version.form = form
+    data: dict[str, object] = {
+        "form": form.form_id, "version": version.version, "public": form.public,
+    }  # fmt: skip
+    ledger.record(Event.PUBLISHED, actor=actor, subject=form, path=form.path, at=at, data=data)
+    return version
+
+
+def title_of(version: Version, fallback: str) -> str:
+    """The title that the edition gives its form."""
+    return xform.read(version.xform.encode()).title[:120] or fallback
+
+
+@transaction.atomic
+def withdraw(version: Version, *, actor: Actor, at: datetime) -> Version:
+    """Undo a publication while nobody has used it: on trial again, the edition before in force."""
+    form = Form.objects.select_for_update().get(pk=version.form_id)
+    actor.require(Permission.FORMS_MANAGE, form.path)
+    insist(rules.may_withdraw(state=version.state, submissions=version.submissions.count()))
+    version.state, version.published_at, version.published_by = EditionState.TEST, None, None
+    version.save(update_fields=["state", "published_at", "published_by"])
+    before = queries.in_force(form)
+    if before is None:
+        form.state = FormState.DRAFT
+    else:
+        form.title = title_of(before, form.title)
+    form.save(update_fields=["state", "title"])
+    queries.forget_addresses()
+    _record(Event.WITHDRAWN, form, version, actor, at)
+    return version
+
+
+@transaction.atomic
+def drop_draft(version: Version, *, actor: Actor, at: datetime) -> None:
+    """Throw away an edition that was never in force, its trials and files with it."""
+    form = version.form
+    actor.require(Permission.FORMS_MANAGE, form.path)
+    insist(rules.may_drop(state=version.state))
+    _record(Event.DROPPED, form, version, actor, at)
+    version.delete()
+    if not form.versions.exists():
+        form.delete()
 
 
 @transaction.atomic
@@ -74,34 +120,29 @@ def close(form: Form, *, actor: Actor, at: datetime) -> Form:
     return form
 
 
-def _converted(content: bytes, at: datetime) -> str:
-    """The XForm of a workbook without flaws, with a version."""
-    try:
-        pages = sheets(content)
-        survey = pages.get("survey")
-        found = rules.flaws(
-            survey.rows if survey else (), sheet_columns={n: s.columns for n, s in pages.items()}
-        )
-        if found:
-            raise BadInput(*(_told(flaw) for flaw in found))
-        text = convert(content)
-    except BadWorkbook as wrong:
-        raise BadInput(_located(wrong)) from wrong
-    return _ROOT_WITHOUT_VERSION.sub(rf'\1 version="{local(at):%Y%m%d%H%M}"', text, count=1)
+@transaction.atomic
+def reopen(form: Form, *, actor: Actor, at: datetime) -> Form:
+    """Take submissions again, for the edition that was in force."""
+    actor.require(Permission.FORMS_MANAGE, form.path)
+    insist(rules.may_reopen(state=form.state))
+    form.state = FormState.PUBLISHED
+    form.save(update_fields=["state"])
+    ledger.record(Event.REOPENED, actor=actor, subject=form, path=form.path, at=at)
+    return form
 
 
-def _told(flaw: rules.Flaw) -> Reason:
-    return Reason.of(
-        "Sheet {sheet}, row {row}: {problem}", sheet=flaw.sheet, row=flaw.row, problem=flaw.reason
-    )
+@transaction.atomic
+def share(form: Form, *, purpose: str, public: str, actor: Actor, at: datetime) -> Form:
+    """What the answers are for, and whether anybody with the link may fill it (`public`: "yes")."""
+    actor.require(Permission.FORMS_MANAGE, form.path)
+    form.purpose, form.public = purpose, public == "yes"
+    form.save(update_fields=["purpose", "public"])
+    queries.forget_addresses()
+    data: dict[str, object] = {"form": form.form_id, "public": form.public, "purpose": purpose}
+    ledger.record(Event.SHARED, actor=actor, subject=form, path=form.path, at=at, data=data)
+    return form
 
 
-def _located(wrong: BadWorkbook) -> Reason:
-    if not wrong.row:
-        return Reason.of("The form cannot be read: {problem}", problem=wrong.problem)
-    return Reason.of(
-        "Sheet {sheet}, row {row}: {problem}",
-        sheet=wrong.sheet,
-        row=wrong.row,
-        problem=wrong.problem,
-    )
+def _record(event: Event, form: Form, version: Version, actor: Actor, at: datetime) -> None:
+    data: dict[str, object] = {"form": form.form_id, "version": version.version}
+    ledger.record(event, actor=actor, subject=form, path=form.path, at=at, data=data)

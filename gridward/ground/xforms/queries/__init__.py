@@ -1,6 +1,11 @@
 """Reading forms and what was sent in; other rooms enter here."""
 
 from gridward.ground.xforms.queries.day import returned_to
+from gridward.ground.xforms.queries.editions import (
+    reason_of,
+    same_edition,
+    workbooks_visible_to,
+)
 from gridward.ground.xforms.queries.forms import (
     addressed,
     addressed_before,
@@ -9,6 +14,7 @@ from gridward.ground.xforms.queries.forms import (
     form_by_token,
     forms_to_fill,
     forms_visible_to,
+    in_force,
     latest,
     latest_of,
     media_of,
@@ -36,7 +42,7 @@ from gridward.ground.xforms.queries.told import (
 __all__ = [
     "SHIPPED", "Line", "Reading", "addressed", "addressed_before", "answers", "answers_for",
     "cells", "columns", "counted", "forget_addresses", "form_by_token", "forms_to_fill",
-    "forms_visible_to", "label_of", "latest", "latest_of", "masked", "media_of",
-    "place_name", "reading", "receipts", "returned_to", "shipped", "taken", "told", "told_questions",
-    "version_named", "visible_to",
+    "forms_visible_to", "in_force", "label_of", "latest", "latest_of", "masked", "media_of",
+    "place_name", "reading", "reason_of", "receipts", "returned_to", "same_edition", "shipped",
+    "taken", "told", "told_questions", "version_named", "visible_to", "workbooks_visible_to",
 ]  # fmt: skip

@@ -56,9 +56,14 @@ def form_by_token(token: str) -> Form:
     return form
 
 
+def in_force(form: Form) -> Version | None:
+    """The edition that is handed out now, if any was ever published."""
+    return form.versions.filter(PUBLISHED).order_by("-published_at", "-pk").first()
+
+
 def latest(form: Form) -> Version:
-    """The edition that is handed out now."""
-    found = form.versions.filter(PUBLISHED).order_by("-published_at", "-pk").first()
+    """The edition that is handed out now. Raises `NotThere` for a form that is a draft alone."""
+    found = in_force(form)
     if found is None:
         raise NotThere
     return found

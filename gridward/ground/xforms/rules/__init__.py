@@ -8,14 +8,25 @@ from gridward.ground.xforms.rules.delivery import (
     fill_paths,
     filled_at,
     may_close,
+    may_reopen,
     may_take,
     receipt_number,
 )
-from gridward.ground.xforms.rules.lint import Flaw, flaws
+from gridward.ground.xforms.rules.edition import (
+    EDITION_TRANSITIONS,
+    may_change,
+    may_drop,
+    may_publish,
+    may_send_trial,
+    may_try,
+    may_withdraw,
+)
+from gridward.ground.xforms.rules.lint import Severity, findings
 from gridward.ground.xforms.rules.told import as_json, reason
 
 __all__ = [
-    "TRANSITIONS", "Definition", "Finding", "Flaw", "Kind", "as_json", "check", "evaluate",
-    "filing_path", "fill_paths", "filled_at", "flaws", "may_close", "may_take", "read", "reason",
-    "receipt_number",
+    "EDITION_TRANSITIONS", "TRANSITIONS", "Definition", "Finding", "Kind", "Severity", "as_json",
+    "check", "evaluate", "filing_path", "fill_paths", "filled_at", "findings", "may_change",
+    "may_close", "may_drop", "may_publish", "may_reopen", "may_send_trial", "may_take", "may_try",
+    "may_withdraw", "read", "reason", "receipt_number",
 ]  # fmt: skip

@@ -12,10 +12,10 @@ from gridward.core.paths import covers, widest
 _SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 RECEIPT_LENGTH = 10
 
-# Publishing a new edition opens a closed form again.
+# Publishing a new edition opens a closed form again; taking back its only edition makes a draft.
 TRANSITIONS = {
     "draft": frozenset({"published"}),
-    "published": frozenset({"closed"}),
+    "published": frozenset({"closed", "draft"}),
     "closed": frozenset({"published"}),
 }
 SUBMISSION_TRANSITIONS: dict[str, frozenset[str]] = {
@@ -55,6 +55,13 @@ def may_close(*, state: str) -> Decision:
     if "closed" in TRANSITIONS[state]:
         return Decision.yes()
     return Decision.no(Reason.of("Only a published form can be closed."))
+
+
+def may_reopen(*, state: str) -> Decision:
+    """Opening again is for forms that were closed."""
+    if state == "closed":
+        return Decision.yes()
+    return Decision.no(Reason.of("Only a closed form can be opened again."))
 
 
 def filled_at(ended: str, received_at: datetime) -> datetime:
