@@ -48,10 +48,13 @@ def test_the_version_header_must_be_there(collector, version, way):
 
 def test_without_a_password_the_app_is_asked_for_one(version):
     for way in ("/formList", "/forms/screening/2020021001.xml"):
-        answer = Client().get(way, headers=make.OPENROSA)
+        answer = Client().get(way, headers={**make.OPENROSA, "Host": "localhost"})
         assert answer.status_code == 401
         assert answer["WWW-Authenticate"].startswith("Basic ")
+        assert 'Digest realm="Gridward"' in answer["WWW-Authenticate"]
         assert answer["X-OpenRosa-Version"] == "1.0"
+        # Where others could read a password, only the way that shows it to nobody is offered.
+        assert Client().get(way, headers=make.OPENROSA)["WWW-Authenticate"].startswith("Digest ")
 
 
 @pytest.mark.parametrize("told", ["Basic x", "Basic " + base64.b64encode(b"worker:wrong").decode(), "Bearer x",

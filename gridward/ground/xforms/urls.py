@@ -9,6 +9,22 @@ urlpatterns = [
     path("submission", collect.submission, name="submission"),
     path("forms/<str:form_id>/<str:version>.xml", collect.download, name="download"),
     path("forms/<str:form_id>/<str:version>/manifest", collect.manifest, name="manifest"),
+    path("forms/<str:form_id>/<str:version>/media/<str:name>", collect.media, name="media"),
+    path("lists/<str:name>/integrity", collect.integrity, name="integrity"),
+    path("key/<str:key>/formList", collect.form_list, name="key_form_list"),
+    path("key/<str:key>/submission", collect.submission, name="key_submission"),
+    path(
+        "key/<str:key>/forms/<str:form_id>/<str:version>.xml", collect.download, name="key_download"
+    ),
+    path(
+        "key/<str:key>/forms/<str:form_id>/<str:version>/manifest", collect.manifest,
+        name="key_manifest",
+    ),
+    path(
+        "key/<str:key>/forms/<str:form_id>/<str:version>/media/<str:name>", collect.media,
+        name="key_media",
+    ),
+    path("key/<str:key>/lists/<str:name>/integrity", collect.integrity, name="key_integrity"),
     path("f/<str:token>", public.page, name="public"),
     path("f/<str:token>/formList", public.form_list, name="public_list"),
     path("f/<str:token>/form.xml", public.form_xml, name="public_form"),

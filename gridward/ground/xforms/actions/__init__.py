@@ -10,6 +10,20 @@ from gridward.ground.xforms.actions.delivery import (
     submit_many,
     written,
 )
+from gridward.ground.xforms.actions.devices import give_key, give_password, revoke
+from gridward.ground.xforms.actions.entities import (
+    EntityRow,
+    apply_entities,
+    declare_entities,
+    drop_entities,
+    force_held,
+    look_at,
+    mirror_entities,
+    note_delivery,
+    put_entities,
+    restore,
+    settle,
+)
 from gridward.ground.xforms.actions.fault import find_fault
 from gridward.ground.xforms.actions.filing import refile
 from gridward.ground.xforms.actions.look import look, note_export
@@ -27,8 +41,10 @@ from gridward.ground.xforms.actions.store import Fate, File, Item, Outcome
 from gridward.ground.xforms.actions.upload import upload
 
 __all__ = [
-    "ACCEPTED", "Delivery", "Entry", "Fate", "File", "Item", "Outcome", "close", "drop_draft",
-    "drop_media", "find_fault", "look", "note_export", "publish", "put_into_force", "put_media",
-    "receive", "receive_public", "refile", "reopen", "share", "submit", "submit_many", "upload",
-    "withdraw", "written",
+    "ACCEPTED", "Delivery", "EntityRow", "Entry", "Fate", "File", "Item", "Outcome",
+    "apply_entities", "close", "declare_entities", "drop_draft", "drop_entities", "drop_media",
+    "find_fault", "force_held", "give_key", "give_password", "look", "look_at", "mirror_entities",
+    "note_delivery", "note_export", "publish", "put_entities", "put_into_force", "put_media",
+    "receive", "receive_public", "refile", "reopen", "restore", "revoke", "settle", "share",
+    "submit", "submit_many", "upload", "withdraw", "written",
 ]  # fmt: skip

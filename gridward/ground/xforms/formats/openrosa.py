@@ -30,12 +30,16 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class MediaFile:
-    """One file that belongs to a form; `kind` is "" or "entityList"."""
+    """One file that belongs to a form; `kind` is "" or "entityList".
+
+    `md5` is the true hash of a file; of an entity list only a token that changes with it.
+    """
 
     name: str
     md5: str
     download_url: str
     kind: str = ""
+    integrity_url: str = ""
 
 
 def md5(content: bytes) -> str:
@@ -65,9 +69,11 @@ def manifest(files: Iterable[MediaFile]) -> bytes:
         if file.kind:
             row.set("type", file.kind)
         for tag, text in (
-            ("filename", file.name), ("hash", f"md5:{file.md5}"), ("downloadUrl", file.download_url)
+            ("filename", file.name), ("hash", f"md5:{file.md5}"),
+            ("downloadUrl", file.download_url), ("integrityUrl", file.integrity_url),
         ):  # fmt: skip
-            etree.SubElement(row, f"{{{_MANIFEST}}}{tag}").text = text
+            if text:
+                etree.SubElement(row, f"{{{_MANIFEST}}}{tag}").text = text
     return _bytes(root)
 
 

@@ -173,9 +173,7 @@ class HeldSubmission(models.Model):
     held_at = models.DateTimeField()
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["submission", "place"], name="held_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=["submission", "place"], name="held_once"),)
         indexes = (
             models.Index(fields=["entity_uuid"], name="held_entity"),
             models.Index(fields=["held_at"], name="held_since"),

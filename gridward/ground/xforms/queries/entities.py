@@ -151,9 +151,7 @@ def _bodies(
     yield b"".join(ready.get(s[0], b"") for s in segments)
 
 
-def _made(
-    found: EntityList, stale: Sequence[_Segment], columns: Sequence[str]
-) -> dict[int, bytes]:
+def _made(found: EntityList, stale: Sequence[_Segment], columns: Sequence[str]) -> dict[int, bytes]:
     """The CSV of places that changed. What is kept is marked with the counter read *before* the
     rows: when something came between, it is newer than its mark and simply made once more."""
     rows: dict[str, list[tuple[UUID, int, str]]] = {}

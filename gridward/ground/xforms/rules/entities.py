@@ -114,15 +114,15 @@ def flaws(plan: Plan) -> list[Reason]:
                     name=target.list_name,
                 )
             )
-        for name in target.properties.values():
-            if not is_property_name(name):
-                found.append(
-                    Reason.of(
-                        "“{name}” cannot be the name of a property: name and label are taken, and "
-                        "two underscores at the beginning are reserved.",
-                        name=name,
-                    )
-                )
+        found.extend(
+            Reason.of(
+                "“{name}” cannot be the name of a property: name and label are taken, and "
+                "two underscores at the beginning are reserved.",
+                name=name,
+            )
+            for name in target.properties.values()
+            if not is_property_name(name)
+        )
     return found
 
 

@@ -218,9 +218,7 @@ def _release(deed: _Deed) -> int:
     )
 
 
-def resume(
-    held: HeldSubmission, actor: Actor, at: datetime, *, forced: bool = False
-) -> int:
+def resume(held: HeldSubmission, actor: Actor, at: datetime, *, forced: bool = False) -> int:
     """Apply one held change. Within a transaction that has locked the entity."""
     submission = held.submission
     root = instance.read(submission.xml.encode()).root
@@ -260,9 +258,7 @@ def _record(event: Event, deed: _Deed, entity: Entity, said: Next) -> None:
         "touched": list(said.touched), "conflict": str(said.conflict),
         "submission": str(deed.submission.pk),
     }  # fmt: skip
-    ledger.record(
-        event, actor=deed.actor, subject=entity, path=entity.path, at=deed.at, data=data
-    )
+    ledger.record(event, actor=deed.actor, subject=entity, path=entity.path, at=deed.at, data=data)
 
 
 def _keep_link(submission: Submission, replaced: str) -> bool:

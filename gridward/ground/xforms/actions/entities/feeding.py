@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -123,7 +124,7 @@ class _Known:
 
 def _written(
     statement: str,
-    given: list[object],
+    given: list[Any],
     rows: Sequence[EntityRow],
     packs: Mapping[UUID, str],
     seals: Mapping[UUID, str],
@@ -132,7 +133,7 @@ def _written(
     """New or changed rows in two statements; the same sealed text stands in both tables."""
     sealed = {row.uuid: encrypt(packs[row.uuid]) for row in rows}
     paths = {row.uuid: row.path for row in rows}
-    columns = [
+    columns: list[Any] = [
         list(paths), list(paths.values()), [sealed[u] for u in paths], [seals[u] for u in paths]
     ]  # fmt: skip
     with connection.cursor() as cursor:
@@ -166,9 +167,7 @@ def _merge(row: EntityRow, seal: str, at: datetime) -> None:
     entity.path, entity.deleted_at, entity.fed_digest = row.path, None, seal
     entity.fed_version = entity.version + 1
     entity.fed_content = "" if packed(result.label, result.properties) == whole else whole
-    entity.save(
-        update_fields=["path", "deleted_at", "fed_digest", "fed_version", "fed_content"]
-    )
+    entity.save(update_fields=["path", "deleted_at", "fed_digest", "fed_version", "fed_content"])
     advance(entity, Next(
         result.label, result.properties, EntitySource.ROOM, at, base_version=result.base_version,
         touched=result.touched, conflict=result.conflict, clashing=result.clashing,
@@ -176,9 +175,7 @@ def _merge(row: EntityRow, seal: str, at: datetime) -> None:
 
 
 @transaction.atomic
-def drop_entities(
-    list_name: str, ids: Iterable[UUID], *, actor: Actor, at: datetime
-) -> int:
+def drop_entities(list_name: str, ids: Iterable[UUID], *, actor: Actor, at: datetime) -> int:
     """These are not in the register any more; phones drop them. Returns how many were there."""
     found = EntityList.objects.filter(name=list_name).first()
     if found is None:

@@ -41,7 +41,7 @@ def settle(
     label, properties = unpacked(found.content)
     strange = set(chosen) - set(found.list.properties) - {"label"}
     if strange:
-        raise BadInput(Reason.of("The list has no property {name}.", name=sorted(strange)[0]))
+        raise BadInput(Reason.of("The list has no property {name}.", name=min(strange)))
     now = rules.State(found.version, label, properties)
     wanted = rules.State(
         0, chosen.get("label", label),
