@@ -10,6 +10,7 @@ from gridward.core.decision import Reason
 from gridward.core.errors import BadInput, insist
 from gridward.core.permissions import Permission
 from gridward.ground.xforms import queries, rules
+from gridward.ground.xforms.actions.entities import declare_entities
 from gridward.ground.xforms.actions.upload import upload
 from gridward.ground.xforms.choices import EditionState, Event, FormState
 from gridward.ground.xforms.formats import xform
@@ -60,6 +61,7 @@ def put_into_force(version: Version, *, actor: Actor, at: datetime) -> Version:
             and form.state == FormState.PUBLISHED,
         )
     )  # fmt: skip
+    declare_entities(version, at=at)
     version.state, version.published_at = EditionState.PUBLISHED, at
     version.published_by = actor.user_id
     version.save(update_fields=["state", "published_at", "published_by"])
