@@ -1,11 +1,11 @@
 """A hand-written form, and what the evaluator says of it; shared by the tests of the rules."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 from lxml import etree
 
 from gridward.ground.xforms import rules
+from gridward.ground.xforms.rules.nodes import Value
 
 AT = datetime(2020, 2, 20, 1, tzinfo=UTC)
 
@@ -27,16 +27,6 @@ def found(definition: rules.Definition, xml: str) -> list[tuple[str, str]]:
     return [(f.kind.value, f.place) for f in findings]
 
 
-def value(expression: str, xml: str = "<d><a/><b/></d>", at: str = "/d/a") -> object:
+def value(expression: str, xml: str = "<d><a/><b/></d>", at: str = "/d/a") -> Value:
     """What `expression` gives at the question `a`."""
-    definition = form(f'<bind nodeset="{at}" calculate="x"/>', xml)
-    root = etree.fromstring(xml)
-    compiled = form(
-        etree.tostring(etree.Element("bind", nodeset=at, calculate=expression)).decode(), xml
-    )
-    formula = compiled.binds[0].formulas["calculate"]
-    assert not formula.broken, formula.broken
-    compiled.clock.at = AT
-    assert definition.repeats == frozenset()
-    found: Any = root.xpath(at)
-    return rules.evaluate(formula, found[0])
+    return rules.evaluate(form("", xml), expression, etree.fromstring(xml), question=at, at=AT)

@@ -2,7 +2,6 @@
 # ruff: noqa: E501 - one case a line reads best
 
 import contextlib
-import math
 from datetime import date, timedelta
 
 import pytest
@@ -12,56 +11,11 @@ from lxml import etree
 
 from gridward.core.clock import BUSINESS_ZONE
 from gridward.ground.xforms import rules
-from gridward.ground.xforms.rules import dates, functions, told, xpath
+from gridward.ground.xforms.rules import dates, nodes, told, xpath
 from gridward.ground.xforms.rules.check import Kind
 from tests.xforms.evaluating import AT, form, found, value
 
 # -- expressions
-
-
-@pytest.mark.parametrize(
-    ("expression", "expected"),
-    [
-        ("1 + 2 * 3", 7.0), ("* = ''", False), ("concat(0.5, true(), false())", "0.5truefalse"), ("concat(10 div 4)", "2.5"), ("concat(number('x'))", "NaN"), ("if(0.5, 1, 2)", 1.0), ("if(number('x'), 1, 2)", 2.0), ("count(/child::d)", 0.0), ("count(/*)", 1.0), ("(1 + 2) * 3", 9.0), ("10 div 4", 2.5), ("10 mod 4", 2.0), ("-3 + 1", -2.0),
-        ("/d/b", None), ("string(/d/b)", "2020-02-10"), ("today()", "2020-02-20"),
-        ("/d/b + 1", 18303.0), ("date(/d/b + 1)", "2020-02-11"), ("today() - /d/b", 10.0),
-        ("today() - /d/b = 10", True), ("/d/b < today()", True), ("/d/b >= today()", False),
-        ("/d/b = '2020-02-10'", True), ("/d/b != '2020-02-10'", False),
-        ("decimal-date-time('2020-02-10T12:00:00.000+08:00')", 18302.5),
-        ("decimal-time('06:00')", 0.25), ("decimal-time('nonsense')", math.nan),
-        ("format-date(/d/b, '%Y年%n月%e日')", "2020年2月10日"), ("format-date('', '%Y')", ""),
-        ("format-date-time('2020-02-10T08:05:09', '%y %b %a %H:%M:%S %h %3 %m %d %q')",
-         "20 Feb Mon 08:05:09 8 000 02 10 %q"),
-        ("date('2020-02-10T23:00:00')", "2020-02-10"), ("date('x')", ""), ("date(number('x'))", ""),
-        ("date-time('2020-02-10')", "2020-02-10"), ("date-time(18302.5)", "2020-02-10T12:00:00"),
-        ("if(1 = 1, 'y', 'n')", "y"), ("if(/d/a, 'y', 'n')", "n"), ("coalesce(/d/a, 'z')", "z"),
-        ("coalesce(/d/a, /d/a)", ""), ("selected('a b c', 'b')", True), ("selected('ab c', 'b')", False),
-        ("count-selected('a b c')", 3.0), ("count-selected('')", 0.0), ("selected-at('a b', 1)", "b"),
-        ("selected-at('a b', 9)", ""), ("regex('138', '[0-9]{3}')", True), ("regex('1380', '[0-9]{3}')", False),
-        ("substr('abcdef', 1, 3)", "bc"), ("substr('abcdef', 4)", "ef"), ("substr('abc', -2)", "bc"),
-        ("substr('abc', 'x')", ""), ("concat('a', 1, /d/b)", "a12020-02-10"), ("concat(/d/*)", "2020-02-10"),
-        ("join('-', 'a', 'b')", "a-b"), ("round(2.5)", 3.0), ("round(-2.5)", -2.0), ("round(1.2345, 2)", 1.23),
-        ("round('x')", math.nan), ("int(-2.7)", -2.0), ("int('x')", math.nan), ("number('')", math.nan),
-        ("number(true())", 1.0), ("string-length('四个字符')", 4.0), ("sum(/d/n)", 0.0), ("min(3, 1, 2)", 1.0),
-        ("max(3, 1, 2)", 3.0), ("max(/d/a)", math.nan), ("count(/d/*)", 2.0), ("count('x')", math.nan),
-        ("count-non-empty(/d/*)", 1.0), ("not(true())", False), ("true() and false()", False),
-        ("true() or false()", True), ("pow(2, 10)", 1024.0), ("pow(-1, 0.5)", math.nan), ("sqrt(9)", 3.0),
-        ("sqrt(-1)", math.nan), ("pi()", math.pi), ("exp10(2)", 100.0), ("boolean-from-string('1')", True),
-        ("once('v')", "v"), ("jr:choice-name('y', '/d/a')", "是"), ("jr:choice-name('q', '/d/a')", ""),
-        ("ends-with('abc', 'bc')", True), ("position(/d/b)", 1.0), ("position(/d/none)", math.nan),
-        ("/d/b | /d/none", None), ("/d/*[2]", None), ("/d/child::b[. != '']", None), ("string(./../b)", "2020-02-10"),
-        ("count(//b)", 1.0), ("current()/../b = '2020-02-10'", True), ("/d/b/text() = '2020-02-10'", True),
-        ("count(/d/@id)", 1.0), ("contains('abc', 'b')", True), ("translate('x', 'x', 'X')", "X"),
-    ],
-)  # fmt: skip
-def test_expressions_mean_what_odk_says(expression, expected):
-    got = value(expression, '<d id="f"><a/><b>2020-02-10</b></d>')
-    if expected is None:
-        assert [node.text for node in got] == ["2020-02-10"]
-    elif isinstance(expected, float) and math.isnan(expected):
-        assert math.isnan(got)
-    else:
-        assert got == expected
 
 
 def test_now_is_the_moment_of_the_check():
@@ -133,7 +87,7 @@ def test_beyond_the_calendar():
 
 @given(st.floats(allow_nan=False, allow_infinity=False, width=32))
 def test_numbers_survive_as_text(number):
-    assert functions.number_of(functions.text_of(float(number))) == number
+    assert nodes.number_of(nodes.text_of(float(number))) == number
 
 
 @given(st.sets(st.sampled_from("abcdef")), st.sampled_from("abcdef"))
@@ -208,15 +162,16 @@ def test_the_words_of_the_form_are_known(hand):
 
 
 @pytest.mark.parametrize("expression", ["foo(1)", "1 +", "if(1)", "instance('gone')/root", "regex(., '[')", "area(.)",
-        "translate(1)",
+        "translate(1)", "count(1)",
                                         "pulldata('l', 'x')"])  # fmt: skip
 def test_a_broken_rule_never_breaks_the_check(expression):
     bind = etree.tostring(
         etree.Element("bind", nodeset="/d/a", constraint=expression, calculate=expression)
     ).decode()
     kinds = {kind for kind, _ in found(form(bind, "<d><a/></d>"), "<d><a>1</a></d>")}
-    assert kinds <= {"form"}
-    assert ("form" in kinds) == (expression in {"foo(1)", "1 +"})
+    assert kinds <= {"form", "constraint"}
+    known = {"instance('gone')/root", "regex(., '[')", "area(.)"}
+    assert ("form" in kinds) == (expression not in known)
 
 
 def test_lists_that_only_the_phone_has_are_not_checked():

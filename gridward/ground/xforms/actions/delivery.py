@@ -209,15 +209,18 @@ def prepare(
     insist(rules.may_take(state=form.state))
     shape = queries.reading(version)
     at = sent.at or rules.filled_at(sent.instance.root.findtext("end") or "", sent.received_at)
+    found = rules.check(shape.definition, sent.instance.root, at=sent.received_at)
     reasons = [
         rules.as_json(finding, label=_label(shape, finding), said=_said(shape, finding))
-        for finding in rules.check(shape.definition, sent.instance.root, at=sent.received_at)
+        for finding in found
     ]
+    is_in_order = all(finding.mild for finding in found)
     return Item(
         instance_id=sent.instance.instance_id, version_id=version.pk, form_id=form.form_id,
         purpose=form.purpose, path=path or rules.filing_path(form.path, held),
         xml=sent.xml.decode("utf-8", "replace"), digest=hashlib.sha256(sent.xml).hexdigest(),
-        state=SubmissionState.RETURNED if reasons else SubmissionState.SUBMITTED, reasons=reasons,
+        state=SubmissionState.SUBMITTED if is_in_order else SubmissionState.RETURNED,
+        reasons=reasons,
         channel=sent.channel, device=sent.device[:_DEVICE], receipt=rules.receipt_number(), at=at,
         received_at=sent.received_at, actor=actor, files=sent.files, token=token,
     )  # fmt: skip

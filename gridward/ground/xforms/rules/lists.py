@@ -1,0 +1,17 @@
+"""Lists that come beside a form, as its expressions see them: ``root`` with ``item`` rows."""
+
+from collections.abc import Iterable, Mapping
+
+from gridward.ground.xforms.rules.nodes import Node
+
+
+def from_rows(rows: Iterable[Mapping[str, str]]) -> Node:
+    """The list of a table: each row an ``item``, each column a child. Source: ODK XForms
+    specification, "Secondary Instances - External"."""
+    top = Node("instance")
+    rows_at = top.add("root")
+    for row in rows:
+        item = rows_at.add("item")
+        for column, text in row.items():
+            item.add(column, text)
+    return top
