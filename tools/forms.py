@@ -14,6 +14,7 @@ from openpyxl.utils import get_column_letter
 FOLDER = Path(__file__).parents[1] / "gridward" / "ground" / "xforms" / "data"
 ZH, EN = "中文 (zh)", "English (en)"
 VERSION = "2020021001"
+WITH_PHOTO = "2020021002"  # of the visit: since a photo of the door can be taken
 
 # GB 11643: the last character of a resident number is a check digit over the other 17.
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -151,6 +152,8 @@ HOUSEHOLD_VISIT: list[Row] = [
              constraint_message=("不能多于现在家中人数", "Not more than the people at home")),
     question("select_one yn", "symptoms_seen", ("有没有人发热、咳嗽", "Does anybody have fever or cough?"),
              required="yes", relevant="${result} = 'done'", appearance="columns-pack"),
+    question("image", "photo", ("照片", "Photo"), parameters="max-pixels=1280",
+             hint=("门牌、张贴的通知单等，不拍人脸", "The door plate or the notice left there; no faces")),
     question("text", "note", ("备注", "Note"), appearance="multiline"),
 ]  # fmt: skip
 
@@ -167,13 +170,13 @@ TEMPERATURE_ROUND: list[Row] = [
 ]  # fmt: skip
 
 FORMS = {
-    "screening": ("疫情筛查表", SCREENING),
-    "household_visit": ("入户走访登记表", HOUSEHOLD_VISIT),
-    "temperature_round": ("体温登记表", TEMPERATURE_ROUND),
+    "screening": ("疫情筛查表", SCREENING, VERSION),
+    "household_visit": ("入户走访登记表", HOUSEHOLD_VISIT, WITH_PHOTO),
+    "temperature_round": ("体温登记表", TEMPERATURE_ROUND, VERSION),
 }
 
 
-def write(form_id: str, title: str, survey: list[Row]) -> Path:
+def write(form_id: str, title: str, survey: list[Row], version: str) -> Path:
     """The workbook of one form; returns where it lies."""
     used = {row["type"].split()[-1] for row in survey if row["type"].startswith("select_")}
     columns = list(dict.fromkeys(key for row in survey for key in row))
@@ -191,7 +194,7 @@ def write(form_id: str, title: str, survey: list[Row]) -> Path:
             listed.append([name, *choice])
     settings = book.create_sheet("settings")
     settings.append(["form_title", "form_id", "version", "default_language"])
-    settings.append([title, form_id, VERSION, ZH])
+    settings.append([title, form_id, version, ZH])
     for page in book.worksheets:
         page.freeze_panes = "A2"
         for cell in page[1]:
@@ -206,5 +209,5 @@ def write(form_id: str, title: str, survey: list[Row]) -> Path:
 
 
 if __name__ == "__main__":
-    for form, (name, rows) in FORMS.items():
-        print(write(form, name, rows))
+    for form, (name, rows, version) in FORMS.items():
+        print(write(form, name, rows, version))

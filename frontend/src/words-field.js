@@ -41,6 +41,8 @@ export const ZH = {
   "Somebody has fever or cough": "有人发热或咳嗽",
   "Photo": "拍照",
   "Same as last time": "和上次一样",
+  "As registered": "和登记一样",
+  "shared out to a colleague": "已分给同事",
   "At home": "在家",
   "This picture cannot be read.": "这张照片无法读取，请重拍。",
   "People at home": "在家人数",

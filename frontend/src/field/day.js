@@ -31,7 +31,8 @@ function door(snapshot, record) {
 }
 
 /** Whether a door is to be knocked at now: never visited, or closed at another time of day only. */
-export function isDue({ state, parts }, part = partOfDay()) {
+export function isDue({ state, parts, mine }, part = partOfDay()) {
+  if (mine === false) return false;
   return state === "open" || (state === "attempted" && !parts.includes(part));
 }
 

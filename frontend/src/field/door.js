@@ -42,7 +42,7 @@ export function openDoor(door, redraw) {
   function label() {
     const { words } = lastTime(door, people, fever);
     const known = door.people === people && !fever;
-    same.replaceChildren(icon("check"), element("span", {}, element("b", {}, say(known ? "Same as last time" : "At home")), element("small", {}, words)));
+    same.replaceChildren(icon("check"), element("span", {}, element("b", {}, say(!known ? "At home" : door.before ? "Same as last time" : "As registered")), element("small", {}, words)));
   }
   function mark() {
     made.toggleAttribute("data-touched", Boolean(note.value || picture));

@@ -24,6 +24,7 @@ function told(door) {
   const words = [];
   if (door.attempts) words.push(say("{n} visits, last {at}", { n: door.attempts, at: clock(door.last_at) }));
   if (door.state === "attempted" && door.parts.length) words.push(say("closed in the {parts}", { parts: door.parts.map((part) => say(PARTS[part])).join("、") }));
+  if (door.mine === false) words.push(say("shared out to a colleague"));
   if (door.added) words.push(say("added: {why}", { why: door.added }));
   return words.join(" · ");
 }
@@ -32,7 +33,7 @@ function row(door, redraw) {
   const state = element("span", { class: `state is-${door.state}` }, stateWord(door.state));
   const small = told(door);
   return element("li", {}, element("button", { type: "button", class: `door is-${door.state}${door.unsent ? " is-unsent" : ""}`, "data-code": door.code, click: () => openDoor(door, redraw) },
-    element("span", { class: "address" }, door.address.replace(door.stair, "").trim() || door.address),
+    element("span", { class: "address" }, door.stair && door.address.startsWith(door.stair) ? door.address.slice(door.stair.length).trim() || door.address : door.address),
     state, small && element("small", {}, small), door.unsent && element("small", { class: "unsent" }, icon("hourglass"), say("kept on this phone"))));
 }
 

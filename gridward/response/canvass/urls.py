@@ -3,9 +3,11 @@
 from django.urls import path
 
 from gridward.response.canvass import views
+from gridward.response.canvass.views.day import day
 
 urlpatterns = [
     path("today", views.today, name="today"),
+    path("day.json", day, name="day"),
     path("record", views.record, name="record"),
     path("rounds", views.rounds, name="rounds"),
     path("rounds/open", views.opening, name="open"),

@@ -7,27 +7,27 @@ from gridward.core.permissions import Permission
 from gridward.core.scope import within
 from gridward.ground.grid import queries as grid
 from gridward.ground.roster import queries as roster
-from gridward.response.canvass.choices import Outcome, RoundState
-from gridward.response.canvass.models import Attempt, Round, RoundItem
-from gridward.response.canvass.rules import SETTLED
+from gridward.response.canvass.choices import Kind, PartOfDay, RoundState
+from gridward.response.canvass.models import Round, RoundItem
+from gridward.response.canvass.rules import BITS, SETTLED
 
 
 def day(actor: Actor) -> dict[str, object]:
     """``{"rounds": [{"round", "name"}], "places": {path: name}, "doors": [{"code", "round", "path",
-    "stair", "address", "state", "attempts", "last_at", "parts", "people", "before", "added"}]}``.
+    "stair", "address", "state", "attempts", "last_at", "parts", "people", "before", "mine",
+    "added"}]}``.
 
-    The doors where the actor records, of the running rounds, in walking order. `parts`: at which
-    times of day nobody opened; `people`: how many the register knows there; `before`: the result
-    of the last round that was closed.
+    The doors where the actor records, of the running door sweeps, in walking order. `parts`: at
+    which times of day nobody opened; `people`: how many the register knows there; `before`: the
+    result of the last round that was closed; `mine`: not shared out to somebody else.
     """
     paths = actor.paths(Permission.CANVASS_RECORD)
     items = list(
-        RoundItem.objects.filter(within(paths), round__state=RoundState.OPEN)
-        .order_by("path", "position", "pk")
-        .defer("round")
+        RoundItem.objects.filter(
+            within(paths), round__state=RoundState.OPEN, round__kind=Kind.DOOR_SWEEP
+        ).order_by("path", "position", "pk")
     )
     rounds = Round.objects.filter(pk__in={item.round_id for item in items}).order_by("pk")
-    parts = _parts(paths)
     known, before = _known(actor, paths), _before(paths)
     return {
         "rounds": [{"round": each.pk, "name": each.name} for each in rounds],
@@ -37,22 +37,13 @@ def day(actor: Actor) -> dict[str, object]:
                 "code": item.code, "round": item.round_id, "path": item.path,
                 "stair": item.staircase, "address": item.address, "state": item.state,
                 "attempts": item.attempts, "last_at": item.last_at and item.last_at.isoformat(),
-                "parts": sorted(parts.get(item.pk, ())), "people": known.get(item.code),
-                "before": before.get(item.code, ""), "added": item.added_reason,
+                "parts": [part.value for part in PartOfDay if item.tried & BITS[part]],
+                "people": known.get(item.code), "before": before.get(item.code, ""),
+                "mine": item.hand in {None, actor.user_id}, "added": item.added_reason,
             }
             for item in items
         ],
     }  # fmt: skip
-
-
-def _parts(paths: tuple[str, ...]) -> dict[int, set[str]]:
-    rows = Attempt.objects.filter(
-        within(paths), item__round__state=RoundState.OPEN, outcome=Outcome.ABSENT
-    )
-    found: dict[int, set[str]] = {}
-    for item, part in rows.values_list("item_id", "part"):
-        found.setdefault(item, set()).add(part)
-    return found
 
 
 def _known(actor: Actor, paths: tuple[str, ...]) -> dict[str, int]:
@@ -66,7 +57,8 @@ def _known(actor: Actor, paths: tuple[str, ...]) -> dict[str, int]:
 
 def _before(paths: tuple[str, ...]) -> dict[str, str]:
     rows = RoundItem.objects.filter(
-        within(paths), round__state=RoundState.CLOSED, state__in=SETTLED
-    )
+        within(paths), round__state=RoundState.CLOSED, round__kind=Kind.DOOR_SWEEP,
+        state__in=SETTLED,
+    )  # fmt: skip
     newest = rows.order_by("code", "-round_id").distinct("code")
     return dict(newest.values_list("code", "state"))
