@@ -169,7 +169,7 @@ def test_xlsx_cells_as_people_type_them():
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1xxxx", "old Excel"), (b"PK\x03\x04broken", "damaged"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1xxxx", "damaged"), (b"PK\x03\x04broken", "damaged"),
         (b"\xff\xff\xff\xff\x81", "neither a table nor text"),
     ],
 )  # fmt: skip

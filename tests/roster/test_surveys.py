@@ -1,9 +1,11 @@
+from datetime import date
+
 import pytest
 
 from gridward.core.actor import Actor
 from gridward.ground.roster import actions, queries
 from gridward.ground.roster.models import Declaration
-from gridward.ground.roster.rules.survey import Asked, answers
+from gridward.ground.roster.rules.survey import Asked, read
 from gridward.ground.xforms import queries as xforms
 from tests.roster.test_imports import brought_in, counts, sheet
 from tests.roster.test_routing import town  # noqa: F401 - a fixture
@@ -30,7 +32,9 @@ def test_a_survey_export_becomes_routed_submissions_and_twice_is_once(town, at):
             "address",
         "contact", "temperature", "symptoms",
     ]  # fmt: skip
-    assert (item.target_label, counts(item)) == ("疫情筛查表", (2, 0, 0))
+    assert (item.target_label, counts(item), item.returned) == ("疫情筛查表", (0, 0, 0), 2)
+    first = item.rows.order_by("number").first()
+    assert [f["reason"]["values"]["question"] for f in first.findings][:2] == ["性别", "证件号码"]
     known, doubtful = Declaration.objects.order_by("at")
     assert (known.state, known.person.name) == ("accepted", "王建国")
     assert known.facts["stays"][0]["code"] == "420921000000"
@@ -50,6 +54,7 @@ def test_forms_are_offered_as_targets(town, at, actor_of):  # noqa: F811
     assert actions.route(row.submission_id, actor=Actor.system(), at=at) == row
 
 
+TODAY = date(2020, 2, 20)
 YES_NO = {"y": ("是", "Yes"), "n": ("否", "No")}
 
 
@@ -59,6 +64,7 @@ YES_NO = {"y": ("是", "Yes"), "n": ("否", "No")}
         (Asked("a", (), choices=YES_NO), "没有", "n"),
         (Asked("a", (), choices=YES_NO), "去过", "y"),
         (Asked("a", (), choices=YES_NO), "未曾", "n"),
+        (Asked("a", (), choices=YES_NO), "不清楚", "不清楚"),
         (Asked("a", (), choices={"1": ("男",), "2": ("女",)}), "女", "2"),
         (Asked("a", (), choices={"train": ("火车",), "other": ("其他",)}), "骑马", "other"),
         (Asked("a", (), choices={"train": ("火车",), "bus": ("客车、公交",)}), "客车", "bus"),
@@ -75,7 +81,11 @@ YES_NO = {"y": ("是", "Yes"), "n": ("否", "No")}
     ],
 )  # fmt: skip
 def test_answers_as_the_form_stores_them(asked, text, stored):
-    assert answers({asked.key: text}, [asked])[asked.key] == stored
+    assert read({asked.key: text}, [asked], today=TODAY).answers[asked.key] == stored
+
+
+def answers(cells, asked):
+    return read(cells, asked, today=TODAY).answers
 
 
 def test_several_places_in_one_cell_are_several_stays():
@@ -89,5 +99,6 @@ def test_several_places_in_one_cell_are_several_stays():
         "trip": [{"place": "武汉", "left": "2020-02-01"}, {"place": "孝感", "left": "2020-02-01"}],
         "travelled": "y",
     }
-    assert answers({}, asked) == {"travelled": "n"}
+    assert answers({}, asked) == {}
+    assert answers({"trip.place": ""}, asked) == {"travelled": "n"}
     assert answers({"travelled": "否", "trip.place": "武汉"}, asked)["travelled"] == "y"

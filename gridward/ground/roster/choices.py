@@ -147,6 +147,7 @@ class Event(StrEnum):
     IMPORTED = "roster.imported"
     IMPORT_UNDONE = "roster.import_undone"
     IMPORT_STARTED = "roster.import_started"
+    PUSHED = "roster.pushed"
     DECLARATION_ROUTED = "roster.declaration_routed"
     DECLARATION_ACCEPTED = "roster.declaration_accepted"
     DECLARATION_RETURNED = "roster.declaration_returned"

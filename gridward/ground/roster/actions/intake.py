@@ -15,9 +15,11 @@ from gridward.ground.roster import gateways
 from gridward.ground.roster.actions.undoing import remove_added
 from gridward.ground.roster.choices import Event, ImportState, RowOutcome
 from gridward.ground.roster.models import Import
-from gridward.ground.roster.queries.fields import columns_of, form_targets, needs_of
+from gridward.ground.roster.queries.fields import columns_of, form_targets, guessed, needs_of
 from gridward.ground.roster.queries.imports import head_of, headings_of, remembered
-from gridward.ground.roster.rules import columns, imports
+from gridward.ground.roster.queries.joined import second_sheet, virtual
+from gridward.ground.roster.rules import columns, imports, survey
+from gridward.ground.roster.rules.columns import Column
 
 MAX_BYTES = 80_000_000
 
@@ -41,9 +43,15 @@ def upload(
     index = columns.header_row(cells, known)
     headings = cells[index]
     layout = columns.layout_digest(target, headings)
-    fields = remembered(target, layout) or columns.guess(headings, cells[index + 1 :], known)
+    below = cells[index + 1 :]
+    fields = _remembered(target, layout, known) or guessed(target, headings, below)
     title = dict(form_targets(actor)).get(target, "")
     mapping = {"header_row": head[index][0], "fields": fields, "take_good": False, "title": title}
+    joined = second_sheet(content, target, headings)
+    if joined:
+        mapping["joined"] = joined
+        if survey.KEY not in fields:
+            fields[headings.index(joined["main"])] = survey.KEY
     return Import.objects.create(
         target=target, path=path, file_name=file_name[-200:], content=content, mapping=mapping,
         file_digest=hashlib.sha256(content).hexdigest(), layout_digest=layout,
@@ -51,12 +59,20 @@ def upload(
     )  # fmt: skip
 
 
+def _remembered(target: str, layout: str, known: Sequence[Column]) -> list[str]:
+    """The mapping of the last list of this layout, without what the form no longer asks."""
+    keys = {column.key for column in known}
+    fields = remembered(target, layout) or []
+    plain = [f if f in keys or survey.field_of(f).key in keys else "" for f in fields]
+    return plain if any(plain) else []
+
+
 @transaction.atomic
 def choose_columns(item: Import, fields: Sequence[str], *, actor: Actor) -> Import:
     """Say which column holds what; an empty string leaves a column out."""
     actor.require(Permission.PEOPLE_IMPORT, item.path)
     insist(imports.may_become(item.state, ImportState.MAPPED))
-    known = {column.key for column in columns_of(item.target)}
+    known = {column.key for column in columns_of(item.target, fields)}
     chosen = [field if field in known else "" for field in fields]
     twice = sorted({field for field in chosen if field and chosen.count(field) > 1})
     if twice:
@@ -65,11 +81,22 @@ def choose_columns(item: Import, fields: Sequence[str], *, actor: Actor) -> Impo
     if lacking:
         raise BadInput(*lacking)
     item.rows.all().delete()
-    item.mapping = {**item.mapping, "fields": chosen, "headings": headings_of(item)}
+    more = virtual(item, chosen)
+    item.mapping = {
+        **item.mapping, "fields": [*chosen, *(field for field, _heading in more)],
+        "headings": [*headings_of(item), *(heading for _field, heading in more)],
+        "own": len(chosen),
+    }  # fmt: skip
     item.state = ImportState.MAPPED
-    item.total = item.done = item.added = item.unchanged = item.refused = 0
-    item.save(update_fields=["mapping", "state", "total", "done", "added", "unchanged", "refused"])
+    _start_anew(item)
     return item
+
+
+def _start_anew(item: Import) -> None:
+    counters = ("total", "done", "added", "returned", "unchanged", "refused", "blank")
+    for counter in counters:
+        setattr(item, counter, 0)
+    item.save(update_fields=["mapping", "state", *counters])
 
 
 @transaction.atomic
@@ -81,8 +108,7 @@ def start(item: Import, *, take_good: str, actor: Actor, at: datetime) -> Import
     item.rows.all().delete()
     item.mapping = {**item.mapping, "take_good": take_good == "yes"}
     item.state = ImportState.RUNNING
-    item.total = item.done = item.added = item.unchanged = item.refused = 0
-    item.save(update_fields=["mapping", "state", "total", "done", "added", "unchanged", "refused"])
+    _start_anew(item)
     ledger.record(Event.IMPORT_STARTED, actor=actor, subject=item, path=item.path, at=at)
     gateways.enqueue_import(item.pk)
     return item

@@ -1,8 +1,9 @@
 """What becomes of each row of a chunk: new, there already, or refused with its reasons."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from uuid import UUID
 
 import orjson
 
@@ -22,6 +23,10 @@ from gridward.ground.roster.rules.text import normal
 from gridward.ground.roster.rules.tree import Tree
 from gridward.ground.roster.rules.values import Finding
 
+EMPTY = Reason("None of the chosen columns is filled in this row.")
+TOTAL = Reason("This row is a line of totals.")
+_TOTALS = {"合计", "总计", "小计", "汇总", "总数", "total", "sum"}
+
 
 @dataclass(slots=True)
 class Outcome:
@@ -34,11 +39,23 @@ class Outcome:
     outcome: RowOutcome = RowOutcome.ADDED
     row: Row | None = None
     subject_id: int | None = None
+    submission_id: UUID | None = None
     findings: list[Finding] = field(default_factory=list)
 
     def refuse(self, *findings: Finding) -> None:
         self.outcome = RowOutcome.REFUSED
         self.findings.extend(findings)
+
+    def return_(self, *findings: Finding) -> None:
+        """Kept all the same, but a person should mend it."""
+        if findings:
+            self.outcome = RowOutcome.RETURNED
+            self.findings.extend(findings)
+
+    def pass_over(self, why: Reason) -> None:
+        """No record at all: an empty row, a line of totals."""
+        self.outcome = RowOutcome.BLANK
+        self.findings.append(Finding("", "", why))
 
 
 class Register:
@@ -73,6 +90,9 @@ class Register:
         rows = [one.row for one in fresh if one.row is not None]
         for one, pk in zip(fresh, storing.store(rows, self.item, actor, self.at), strict=True):
             one.subject_id = pk
+
+    def rehearse(self, fresh: Sequence[Outcome], actor: Actor) -> None:
+        """Nothing more is found wrong when rows are stored."""
 
     def _homes(self, fresh: Sequence[Outcome], spots: Sequence[Spot]) -> list[Home | None]:
         if self.item.target == "household":
@@ -119,8 +139,11 @@ class Register:
         return finding
 
 
-def outcomes_of(chunk: Sequence[Numbered], fields: Sequence[str], target: str) -> list[Outcome]:
-    """The rows of a chunk with their digests; the number of the row plays no part in it."""
+def outcomes_of(
+    chunk: Sequence[Numbered], fields: Sequence[str], target: str, *, apart: Collection[str] = ()
+) -> list[Outcome]:
+    """The rows of a chunk with their digests; the number of the row plays no part in it, nor do
+    the fields `apart`."""
     found = []
     for number, typed in chunk:
         cells = {
@@ -128,12 +151,17 @@ def outcomes_of(chunk: Sequence[Numbered], fields: Sequence[str], target: str) -
             for key, value in zip(fields, typed, strict=False)
             if key and value and not value.isspace()
         }
-        plain = {key: normal(value) for key, value in cells.items()}
+        plain = {key: normal(value) for key, value in cells.items() if key not in apart}
         seal = digest(
             orjson.dumps([target, plain], option=orjson.OPT_SORT_KEYS).decode(), label="row"
         )
         found.append(Outcome(number, cells, typed, seal))
     return found
+
+
+def _is_total(typed: Sequence[str]) -> bool:
+    first = next((normal(cell) for cell in typed if cell.strip()), "")
+    return first.rstrip(":").replace(" ", "").lower() in _TOTALS
 
 
 def mark_known(outcomes: Sequence[Outcome], target: str) -> None:
@@ -143,8 +171,8 @@ def mark_known(outcomes: Sequence[Outcome], target: str) -> None:
         if one.digest in known:
             one.outcome = RowOutcome.UNCHANGED
         elif not one.cells:
-            one.refuse(
-                Finding("", "", Reason.of("None of the chosen columns is filled in this row."))
-            )
+            one.pass_over(EMPTY)
+        elif _is_total(one.typed):
+            one.pass_over(TOTAL)
         else:
             known.add(one.digest)

@@ -1,6 +1,7 @@
 """Running an import in chunks: each chunk is one transaction, so that it can be killed at any time
 and goes on where it was."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -25,8 +26,8 @@ CHUNK = 2_000
 Intake = Register | Survey
 _LOCK = 7_301_301  # advisory lock class: one runner per import
 _COLUMNS = (
-    "source_id", "path", "number", "digest", "outcome", "subject_type", "subject_id", "findings",
-    "content",
+    "source_id", "path", "number", "digest", "outcome", "subject_type", "subject_id",
+    "submission_id", "findings", "content",
 )  # fmt: skip
 
 
@@ -102,12 +103,14 @@ def _take(item: Import, intake: Intake, chunk: Sequence[Numbered], actor: Actor)
     outcomes = intake.judge(chunk)
     intake.store([one for one in outcomes if one.outcome is RowOutcome.ADDED], actor)
     _write_rows(item, outcomes, intake.subject_type)
-    ends = [one.outcome for one in outcomes]
+    ends = Counter(one.outcome for one in outcomes)
     item.done += len(outcomes)
-    item.added += ends.count(RowOutcome.ADDED)
-    item.unchanged += ends.count(RowOutcome.UNCHANGED)
-    item.refused += ends.count(RowOutcome.REFUSED)
-    item.save(update_fields=["done", "added", "unchanged", "refused"])
+    item.added += ends[RowOutcome.ADDED]
+    item.returned += ends[RowOutcome.RETURNED]
+    item.unchanged += ends[RowOutcome.UNCHANGED]
+    item.refused += ends[RowOutcome.REFUSED]
+    item.blank += ends[RowOutcome.BLANK]
+    item.save(update_fields=["done", "added", "returned", "unchanged", "refused", "blank"])
 
 
 def _write_rows(item: Import, outcomes: Sequence[Outcome], subject_type: str) -> None:
@@ -129,7 +132,8 @@ def _line(item: Import, one: Outcome, pk: int, subject_type: str) -> str:
     cells = (
         str(pk), str(item.pk), item.path, str(one.number), one.digest, one.outcome.value,
         subject_type if one.subject_id else "",
-        NULL if one.subject_id is None else str(one.subject_id), text(findings), content,
+        NULL if one.subject_id is None else str(one.subject_id), text(one.submission_id),
+        text(findings), content,
     )  # fmt: skip
     return "\t".join(cells) + "\n"
 
@@ -139,7 +143,10 @@ def _finish(item: Import, state: ImportState, actor: Actor, at: datetime) -> Non
     item.state = state
     item.finished_at = at
     item.save(update_fields=["state", "finished_at"])
-    counts = {"added": item.added, "unchanged": item.unchanged, "refused": item.refused}
+    counts = {
+        "added": item.added, "returned": item.returned, "unchanged": item.unchanged,
+        "refused": item.refused, "blank": item.blank,
+    }  # fmt: skip
     ledger.record(
         Event.IMPORTED, actor=actor, subject=item, path=item.path, at=at,
         data={**counts, "target": item.target, "state": state.value},

@@ -8,6 +8,7 @@ from gridward.core.actor import Actor
 from gridward.core.crypto import digest
 from gridward.core.decision import Reason
 from gridward.ground.roster.actions.loading import load_households, load_persons
+from gridward.ground.roster.actions.pushing import store_pushed
 from gridward.ground.roster.models import Enterprise, Household, Import, Person, Place, Vehicle
 from gridward.ground.roster.rules import records
 from gridward.ground.roster.rules.records import Row
@@ -19,7 +20,7 @@ SAME_KEY = Reason("The same number stands on another row with other contents. Ke
 OTHER = Reason("It is in the register already, with other contents. Open it there and correct it.")
 
 
-def key_of(row: Row) -> Key:
+def key_of(row: Row) -> Key:  # noqa: PLR0911 - one kind after the other
     """What makes two rows one thing; empty for a person without document."""
     if isinstance(row, records.HouseholdRow):
         return row.code
@@ -31,6 +32,8 @@ def key_of(row: Row) -> Key:
         return row.uscc
     if isinstance(row, records.PlaceRow):
         return f"{row.path}{row.name}"
+    if isinstance(row, records.PushedRow):
+        return digest(repr(row), label="pushed")
     return digest(row.plate, label="plate")
 
 
@@ -44,10 +47,12 @@ def content_of(row: Row) -> tuple[object, ...]:
         return row.name, row.path
     if isinstance(row, records.PlaceRow):
         return (row.kind,)
+    if isinstance(row, records.PushedRow):
+        return ()
     return (row.path,)
 
 
-def there(rows: Sequence[Row]) -> Known:
+def there(rows: Sequence[Row]) -> Known:  # noqa: PLR0911 - one kind after the other
     """Which of these are in the register already, by key."""
     if not rows:
         return {}
@@ -65,6 +70,8 @@ def there(rows: Sequence[Row]) -> Known:
     if isinstance(first, records.PlaceRow):
         places = Place.objects.filter(name__in=[cast("records.PlaceRow", r).name for r in rows])
         return {f"{p.path}{p.name}": (p.pk, (p.kind,)) for p in places}
+    if isinstance(first, records.PushedRow):
+        return {}  # what a list says is never compared with an earlier one: both stand
     vehicles = Vehicle.objects.filter(plate_digest__in=keys)
     return _known(vehicles.values_list("plate_digest", "pk", "path"))
 
@@ -102,6 +109,8 @@ def store(rows: Sequence[Row], source: Import, actor: Actor, at: datetime) -> li
     if isinstance(first, records.PersonRow):
         people = cast("Sequence[records.PersonRow]", rows)
         return load_persons(people, actor=actor, at=at, source=source)
+    if isinstance(first, records.PushedRow):
+        return store_pushed(cast("Sequence[records.PushedRow]", rows), source, actor, at)
     return [_store_one(row, source) for row in rows]
 
 

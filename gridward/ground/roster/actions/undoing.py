@@ -7,6 +7,7 @@ from django.db.models import ManyToOneRel
 
 from gridward.core.decision import Reason
 from gridward.core.models import LedgerEntry
+from gridward.ground.roster.actions.mending import withdraw
 from gridward.ground.roster.choices import Event, RowOutcome
 from gridward.ground.roster.models import (
     Enterprise,
@@ -15,23 +16,26 @@ from gridward.ground.roster.models import (
     ImportRow,
     Person,
     Place,
+    PushedEntry,
     Vehicle,
 )
 
 MODELS: dict[str, type[models.Model]] = {
     "household": Household, "person": Person, "enterprise": Enterprise, "place": Place,
-    "vehicle": Vehicle,
+    "vehicle": Vehicle, "pushed": PushedEntry,
 }  # fmt: skip
 _CHANGES = (Event.PERSON_CORRECTED, Event.HOUSEHOLD_CORRECTED)
 _BATCH = 5_000
 _USED = Reason("Something else refers to it: people, declarations or cases.")
 _CHANGED = Reason("It was changed after the import.")
+_DECIDED = Reason("It was accepted or built on. Take that back first.")
+_ADDED = (RowOutcome.ADDED, RowOutcome.RETURNED)
 
 
 def remove_added(item: Import) -> tuple[int, int]:
     """Delete the subjects of the added rows where nothing holds them; returns (removed, kept)."""
     removed = kept = 0
-    added = item.rows.filter(outcome=RowOutcome.ADDED).order_by("number")
+    added = item.rows.filter(outcome__in=_ADDED).order_by("number")
     while batch := list(added[kept : kept + _BATCH]):
         gone, stay = _remove(batch)
         removed, kept = removed + gone, kept + stay
@@ -39,10 +43,9 @@ def remove_added(item: Import) -> tuple[int, int]:
 
 
 def _remove(batch: list[ImportRow]) -> tuple[int, int]:
-    model = MODELS.get(batch[0].subject_type)
-    if model is None:  # submissions are kept whatever happens
-        _keep(batch, Reason("What was submitted is kept; return or close it in its own place."))
-        return 0, len(batch)
+    if batch[0].submission_id:
+        return _withdraw(batch)
+    model = MODELS[batch[0].subject_type]
     ids = {row.subject_id for row in batch if row.subject_id}
     used, changed = _used(model, ids), _changed(model, ids)
     free = ids - used - changed
@@ -53,6 +56,15 @@ def _remove(batch: list[ImportRow]) -> tuple[int, int]:
     _keep([r for r in batch if r.subject_id in used], _USED)
     _keep([r for r in batch if r.subject_id in changed - used], _CHANGED)
     return len(free), len(batch) - len(free)
+
+
+def _withdraw(batch: list[ImportRow]) -> tuple[int, int]:
+    gone = withdraw([row.submission_id for row in batch if row.submission_id])
+    ended = [row.pk for row in batch if row.submission_id in gone]
+    ImportRow.objects.filter(pk__in=ended).update(outcome=RowOutcome.UNDONE)
+    stay = [row for row in batch if row.submission_id not in gone]
+    _keep(stay, _DECIDED)
+    return len(ended), len(stay)
 
 
 def is_used(one: models.Model) -> bool:

@@ -1,17 +1,22 @@
-"""Tables out of CSV and xlsx files, row by row.
+"""Tables out of CSV and Excel files, row by row.
 
 CSV comes as UTF-8, UTF-16 or GB18030 (what Excel in Chinese writes), separated by comma, tab,
-semicolon or bar. xlsx is read as a stream of its first sheet with content.
+semicolon or bar; a zip of CSV files (ODK, KoboToolbox) is a workbook of as many sheets. xlsx is
+read as a stream, old xls from memory. Without a sheet's name: the first sheet with content.
 """
 
 import csv
 import io
+import struct
 import zipfile
 from collections.abc import Iterator
-from datetime import date, datetime
+from contextlib import contextmanager
+from datetime import date, datetime, time
+from decimal import Decimal
 from itertools import islice
 
-from openpyxl import load_workbook
+import xlrd  # type: ignore[import-untyped]
+from openpyxl import Workbook, load_workbook
 
 from gridward.core.decision import Reason
 from gridward.core.errors import BadInput, TooLarge
@@ -21,18 +26,38 @@ MAX_UNPACKED = 600_000_000  # bytes; an xlsx is a zip and may be a bomb
 MAX_TEXTS = 120_000_000  # bytes of the one part that is held in memory whole
 _SAMPLE = 65_536
 _SEPARATORS = ",\t;|"
+_OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how an old Excel file begins
+_DAMAGED = Reason("This Excel file is damaged. Save it anew.")
+_BROKEN = (
+    xlrd.XLRDError, xlrd.compdoc.CompDocError, struct.error, AssertionError, IndexError,
+    UnicodeDecodeError, ValueError,
+)  # fmt: skip
 csv.field_size_limit(1_000_000)
 
 
-def rows(content: bytes) -> Iterator[Numbered]:
+def rows(content: bytes, sheet: str = "") -> Iterator[Numbered]:
     """The rows that are not empty. Raises `BadInput` when this is no table we can read."""
     if content[:4] == b"PK\x03\x04":
-        return _xlsx(content)
-    if content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        raise BadInput(
-            Reason.of("This is an old Excel file (.xls). Open it and save it as .xlsx or CSV.")
-        )
+        texts = _texts_in(content)
+        if not texts:
+            return _xlsx(content, sheet)
+        return _csv(texts.get(sheet) or next(iter(texts.values())))
+    if content[:8] == _OLD:
+        return _xls(content, sheet)
     return _csv(content)
+
+
+def sheets(content: bytes) -> list[str]:
+    """The names of the sheets of a workbook; none for a single table."""
+    if content[:4] == b"PK\x03\x04":
+        texts = _texts_in(content)
+        if texts:
+            return list(texts)
+        with _opened(content) as book:
+            return [sheet.title for sheet in book.worksheets]
+    if content[:8] == _OLD:
+        return list(_old_book(content).sheet_names())
+    return []
 
 
 def encoding_of(content: bytes) -> str:
@@ -66,32 +91,89 @@ def _csv(content: bytes) -> Iterator[Numbered]:
             yield number, cells
 
 
-def _xlsx(content: bytes) -> Iterator[Numbered]:
-    packed = io.BytesIO(content)
+def _archive(content: bytes) -> zipfile.ZipFile:
     try:
-        with zipfile.ZipFile(packed) as archive:
-            parts = archive.infolist()
-            size = sum(part.file_size for part in parts)
-            words = sum(p.file_size for p in parts if p.filename.endswith("sharedStrings.xml"))
+        archive = zipfile.ZipFile(io.BytesIO(content))
     except zipfile.BadZipFile as wrong:
-        raise BadInput(Reason.of("This Excel file is damaged. Save it anew.")) from wrong
-    if size > MAX_UNPACKED or words > MAX_TEXTS:
+        raise BadInput(_DAMAGED) from wrong
+    parts = archive.infolist()
+    words = sum(p.file_size for p in parts if p.filename.endswith("sharedStrings.xml"))
+    if sum(part.file_size for part in parts) > MAX_UNPACKED or words > MAX_TEXTS:
         raise TooLarge(Reason.of("This file is too large. Split it into several lists."))
+    return archive
+
+
+def _texts_in(content: bytes) -> dict[str, bytes]:
+    """The CSV files of a zip by name, the shortest name first: the main table of an ODK export."""
+    with _archive(content) as archive:
+        names = sorted(
+            (n for n in archive.namelist() if n.lower().endswith((".csv", ".tsv"))),
+            key=lambda name: (len(name), name),
+        )
+        return {name.rpartition("/")[2]: archive.read(name) for name in names}
+
+
+@contextmanager
+def _opened(content: bytes) -> Iterator[Workbook]:
+    _archive(content).close()
     try:
-        book = load_workbook(packed, read_only=True, data_only=True)
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     except (KeyError, ValueError, OSError) as wrong:
-        raise BadInput(Reason.of("This Excel file is damaged. Save it anew.")) from wrong
-    for sheet in book.worksheets:
-        sheet.reset_dimensions()
+        raise BadInput(_DAMAGED) from wrong
+    try:
+        yield book
+    finally:
+        book.close()
+
+
+def _xlsx(content: bytes, wanted: str) -> Iterator[Numbered]:
+    with _opened(content) as book:
+        for sheet in book.worksheets:
+            if wanted and sheet.title != wanted:
+                continue
+            sheet.reset_dimensions()
+            found = False
+            for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
+                texts = [_text(cell) for cell in cells]
+                if any(texts):
+                    found = True
+                    yield number, texts
+            if found:
+                return
+
+
+def _old_book(content: bytes) -> xlrd.Book:
+    try:
+        return xlrd.open_workbook(file_contents=content, on_demand=True, logfile=io.StringIO())
+    except _BROKEN as wrong:
+        raise BadInput(_DAMAGED) from wrong
+
+
+def _xls(content: bytes, wanted: str) -> Iterator[Numbered]:
+    book = _old_book(content)
+    for name in book.sheet_names():
+        if wanted and name != wanted:
+            continue
+        sheet = book.sheet_by_name(name)
         found = False
-        for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
-            texts = [_text(cell) for cell in cells]
+        for number in range(sheet.nrows):
+            texts = [_old_text(cell, book.datemode) for cell in sheet.row(number)]
             if any(texts):
                 found = True
-                yield number, texts
+                yield number + 1, texts
         if found:
-            break
-    book.close()
+            return
+
+
+def _old_text(cell: xlrd.sheet.Cell, datemode: int) -> str:
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        try:
+            return _text(xlrd.xldate_as_datetime(cell.value, datemode))
+        except (ValueError, OverflowError):  # a number far from any date
+            return _text(cell.value)
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return str(bool(cell.value))
+    return "" if cell.ctype in {xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_ERROR} else _text(cell.value)
 
 
 def _text(value: object) -> str:
@@ -104,8 +186,9 @@ def _text(value: object) -> str:
             if value.time() == datetime.min.time()
             else f"{value:%Y-%m-%d %H:%M:%S}"
         )
-    if isinstance(value, date):
+    if isinstance(value, date | time):
         return str(value)
     if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+        # Excel keeps 15 digits; what a double says behind them was never typed.
+        return str(int(value)) if abs(value) < 1e15 else str(int(Decimal(f"{value:.15g}")))
     return str(value).strip()

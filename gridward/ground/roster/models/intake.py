@@ -52,6 +52,11 @@ class Import(models.Model):
         return self.file_name
 
     @property
+    def is_form(self) -> bool:
+        """Whether its rows become submissions of a form."""
+        return self.target.startswith("form:")
+
+    @property
     def target_label(self) -> str:
         """What the list holds, in words."""
         return str(self.mapping.get("title") or dict(Target.choices).get(self.target, self.target))

@@ -14,6 +14,7 @@ from gridward.ground.grid import queries as grid
 from gridward.ground.roster.choices import ImportState, RowOutcome
 from gridward.ground.roster.formats import tables
 from gridward.ground.roster.models import Household, Import, ImportRow
+from gridward.ground.roster.queries.joined import with_second_sheet
 from gridward.ground.roster.rules.doors import Village
 from gridward.ground.roster.rules.reading import DoorKey, Home
 from gridward.ground.roster.rules.tree import Tree
@@ -42,9 +43,10 @@ def head_of(content: bytes, count: int = SAMPLE) -> list[tables.Numbered]:
 
 
 def body_of(item: Import) -> Iterator[tables.Numbered]:
-    """The rows below the heading."""
+    """The rows below the heading, each with its rows of the second sheet behind it."""
     header = int(item.mapping["header_row"])
-    return (row for row in tables.rows(bytes(item.content or b"")) if row[0] > header)
+    rows = (row for row in tables.rows(bytes(item.content or b"")) if row[0] > header)
+    return with_second_sheet(item, rows)
 
 
 def remembered(target: str, layout_digest: str) -> list[str] | None:
@@ -56,7 +58,7 @@ def remembered(target: str, layout_digest: str) -> list[str] | None:
         .values_list("mapping", flat=True)
         .first()
     )
-    return None if last is None else list(last["fields"])
+    return None if last is None else list(last["fields"])[: last.get("own")]
 
 
 def tree_of(path: str, *, on: date) -> Tree:
@@ -103,8 +105,10 @@ def homes_at(keys: Iterable[DoorKey], villages: Sequence[str]) -> dict[DoorKey, 
 def known_digests(digests: Collection[str], target: str) -> set[str]:
     """Those of these rows that an import has already brought in."""
     rows = ImportRow.objects.filter(
-        digest__in=digests, outcome__in=(RowOutcome.ADDED, RowOutcome.UNCHANGED),
-        source__target=target,
+        digest__in=digests, source__target=target,
+        outcome__in=(
+            RowOutcome.ADDED, RowOutcome.UNCHANGED, RowOutcome.RETURNED, RowOutcome.MENDED,
+        ),
     )  # fmt: skip
     return set(rows.values_list("digest", flat=True))
 

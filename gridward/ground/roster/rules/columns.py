@@ -117,6 +117,8 @@ def _alike(typed: str, word: str) -> float:
         return 1.0
     if len(word) > 1 and word in typed:
         return 0.8 + 0.15 * len(word) / len(typed)
+    if len(typed) > 2 and typed in word:
+        return 0.65 + 0.3 * len(typed) / len(word)
     return fuzz.ratio(typed, word) / 100 * 0.85
 
 

@@ -7,9 +7,17 @@ from datetime import date
 
 from gridward.core.decision import Reason
 from gridward.ground.grid.rules import code_of
-from gridward.ground.roster.rules import documents, organisations, phones, plates, records, words
+from gridward.ground.roster.rules import (
+    calendar,
+    documents,
+    organisations,
+    phones,
+    plates,
+    records,
+    words,
+)
 from gridward.ground.roster.rules.doors import Door, Village, number, parse
-from gridward.ground.roster.rules.text import normal
+from gridward.ground.roster.rules.text import compact, normal
 from gridward.ground.roster.rules.tree import Tree
 from gridward.ground.roster.rules.values import Checked, Finding
 
@@ -229,8 +237,41 @@ def vehicle(cells: Cells, at: Spot, today: date, home: Home | None) -> Reading:
     return reading
 
 
+def pushed(cells: Cells, at: Spot, today: date, home: Home | None) -> Reading:
+    """One person of a list from above; only a row without a name is refused."""
+    reading = Reading()
+    since, until = (_day_told(reading, cells, key, today) for key in ("since", "until"))
+    if since and until and until < since:
+        wrong = Reason.of("The end is before the beginning.")
+        reading.findings.append(Finding("until", cells["until"], wrong))
+    known = phones.phone(cells.get("phone", ""))
+    path = at.leaf if not isinstance(at.leaf, Reason) else ""
+    if not path and not isinstance(at.village, Reason):
+        path = at.village.path
+    text = {
+        key: normal(cells.get(key, "")) for key in ("category", "place", "source", "batch", "note")
+    }
+    reading.row = records.PushedRow(
+        name=reading.need("name", normal(cells.get("name", "")), Reason.of("The name is empty.")),
+        path=home[1] if home else path, household_id=home[0] if home else None,
+        document_no=compact(cells.get("document_no", "")), phone=known.value, address=at.address,
+        category=text["category"][:40], place=text["place"][:200], since=since, until=until,
+        source=text["source"][:80], batch=text["batch"][:40], note=text["note"][:200],
+    )  # fmt: skip
+    return reading
+
+
+def _day_told(reading: Reading, cells: Cells, key: str, today: date) -> date | None:
+    typed = normal(cells.get(key, ""))
+    found = calendar.day(typed, today=today) if typed else None
+    if typed and found is None:
+        wrong = Reason.of("This is no date. Write it as 2020-02-01.")
+        reading.findings.append(Finding(key, typed, wrong))
+    return found
+
+
 Reader = Callable[[Cells, Spot, date, Home | None], Reading]
 READERS: Mapping[str, Reader] = {
     "household": household, "person": person, "enterprise": enterprise, "place": place,
-    "vehicle": vehicle,
+    "vehicle": vehicle, "pushed": pushed,
 }  # fmt: skip

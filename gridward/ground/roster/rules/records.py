@@ -78,4 +78,24 @@ class VehicleRow:
     household_id: int | None = None
 
 
-Row = HouseholdRow | PersonRow | EnterpriseRow | PlaceRow | VehicleRow
+@dataclass(frozen=True, slots=True)
+class PushedRow:
+    """What a list from above says about one person. Numbers stay as the list has them when they
+    are no valid ones: it is evidence, not our register."""
+
+    name: str
+    path: str  # "" when the row names no place of ours
+    household_id: int | None = None
+    document_no: str = ""
+    phone: str = ""
+    address: str = ""
+    category: str = ""
+    place: str = ""
+    since: date | None = None
+    until: date | None = None
+    source: str = ""
+    batch: str = ""
+    note: str = ""
+
+
+Row = HouseholdRow | PersonRow | EnterpriseRow | PlaceRow | VehicleRow | PushedRow

@@ -1,4 +1,10 @@
-"""Rows of a survey tool's export (问卷星 and the like) as answers of a form of ours. Pure."""
+"""Rows of an export of a survey tool (问卷星, 腾讯问卷, 金数据, KoboToolbox, ODK, plain Excel) as
+answers of a form of ours. Pure.
+
+A column holds a field: a question (``phone``), a question of the nth row of a repeat
+(``trip[2].place``; the first is ``trip.place``), one choice of a question where the tool gives each
+choice a column (``symptoms=fever``), or one of the fields below that are no questions.
+"""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -6,16 +12,23 @@ from dataclasses import dataclass, field
 from datetime import date, time
 
 from gridward.core.decision import Reason
-from gridward.ground.roster.rules import words
-from gridward.ground.roster.rules.columns import Column, plain
+from gridward.ground.roster.rules import calendar, options, spoilt, words
+from gridward.ground.roster.rules.columns import Column
 from gridward.ground.roster.rules.text import compact, normal
+from gridward.ground.roster.rules.values import Finding
 
 SENT_AT = "sent_at"  # when the row was filled, not a question
-_BETWEEN = re.compile(r"[┋;；|\n]+|[,，、](?=\S)")
-_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
-_SKIPPED = {"(跳过)", "(空)", "跳过", "-", "--", "/"}
-_YES = {"是", "有", "去过", "yes", "y", "true", "离开过", "接触过", "1"}
-_NO = {"否", "无", "没有", "没", "no", "n", "false", "未", "没去过", "0", "未离开", "未接触"}
+MENDS = "_mends"  # which row of an earlier import this one replaces: "12-35"
+KEY = "_key"  # what the rows of a second sheet name to say to which row they belong
+APART = frozenset({SENT_AT, MENDS, KEY})
+_CLOCK = (
+    "提交答卷时间", "提交时间", "填写时间", "答题时间", "答题结束时间", "结束答题时间", "创建时间",
+    "_submission_time", "SubmissionDate",
+)  # fmt: skip
+SKIPPED = {"(跳过)", "(空)", "跳过", "-", "--", "---", "/", "-2", "-3", "n/a", "null", "nan"}
+_FIELD = re.compile(
+    r"(?:(?P<repeat>[^.\[\]=]+)(?:\[(?P<row>\d+)\])?\.)?(?P<name>[^.\[\]=]+)(?:=(?P<choice>.+))?"
+)
 # Headings that survey tools and people give to questions of the shipped forms.
 _SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "name": ("姓名", "您的姓名", "填报人姓名", "名字"),
@@ -41,89 +54,194 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = {
 _KINDS = {"name": "name", "phone": "phone", "document_no": "document", "address": "address"}
 
 
+_REMARKS = ("remark", "remarks", "note", "notes", "comment", "comments")
+LOST = Reason(
+    "The form has no question for this text, so it was not taken over. Write it elsewhere."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question of the form: `key` is its name, ``repeat.name`` inside a repeat."""
+    """One question of the form: `key` is its name, ``repeat.name`` inside a repeat. `heard`: what
+    tools of the same family call its column (``group/name``)."""
 
     key: str
     labels: tuple[str, ...]
     kind: str = "string"  # of its bind: string, int, decimal, date ...
     is_multiple: bool = False
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # value -> labels
+    heard: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.key.rpartition(".")[2]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What headings of its column may say."""
+        return (*self.labels, self.name, *self.heard, *_SYNONYMS.get(self.name, ()))
+
+    @property
+    def number_kind(self) -> str:
+        """``phone`` or ``document`` for questions that ask for such a number."""
+        if _KINDS.get(self.name) in {"phone", "document"}:
+            return _KINDS[self.name]
+        told = "".join(self.labels)
+        if re.search(r"身份证号|证件号|document number|ID number", told):
+            return "document"
+        return "phone" if re.search(r"电话|手机|[Pp]hone|[Mm]obile", told) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What a column holds, taken apart: repeat and its row, question, and one choice of it."""
+
+    repeat: str
+    row: int
+    name: str
+    choice: str
+
+    @property
+    def key(self) -> str:
+        """The question's key in the form."""
+        return f"{self.repeat}.{self.name}" if self.repeat else self.name
+
+
+def field_of(text: str) -> Field:
+    """``trip[2].place`` and ``symptoms=fever`` taken apart."""
+    found = _FIELD.fullmatch(text)
+    if found is None:
+        return Field("", 1, text, "")
+    return Field(
+        found["repeat"] or "", int(found["row"] or 1), found["name"], found["choice"] or ""
+    )
+
+
+def field_at(place: str, questions: Sequence[Asked]) -> str:
+    """The field of an answer by its place in the submission: ``/data/g/trip[2]/place``."""
+    steps = place.split("/")
+    for asked in questions:
+        repeat, _dot, name = asked.key.rpartition(".")
+        if name != steps[-1].partition("[")[0]:
+            continue
+        if not repeat:
+            return asked.key
+        for step in steps:
+            of, _bracket, row = step.partition("[")
+            if of == repeat:
+                number = int(row.rstrip("]") or 1)
+                return f"{repeat}[{number}].{name}" if number > 1 else asked.key
+    return ""
+
+
+@dataclass(slots=True)
+class Read:
+    """The answers of one row by question, and what is doubtful; columns are fields here."""
+
+    answers: dict[str, object] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    free: list[tuple[str, str, str]] = field(default_factory=list)  # column, question, own words
 
 
 def columns(questions: Sequence[Asked]) -> tuple[Column, ...]:
-    """The fields that a column of the export can hold."""
+    """The fields that a column of the export can hold; choices and further rows of repeats beside
+    (`layout.more_columns`)."""
     found = [
-        Column(SENT_AT, Reason("Filled at"), ("提交答卷时间", "提交时间", "填写时间", "答题时间"))
+        Column(SENT_AT, Reason("Filled at"), _CLOCK),
+        Column(MENDS, Reason("Mends the row"), ("导入行号", "Mends the row")),
+        Column(KEY, Reason("Key for the second sheet"), ("_index", "KEY")),
     ]
     for asked in questions:
-        name = asked.key.rpartition(".")[2]
-        label = Reason.of("{label}", label=asked.labels[0] if asked.labels else name)
-        heard = (*asked.labels, *_SYNONYMS.get(name, ()))
-        found.append(Column(asked.key, label, heard, _KINDS.get(name, "")))
+        label = Reason.of("{label}", label=asked.labels[0] if asked.labels else asked.name)
+        found.append(Column(asked.key, label, asked.words, _KINDS.get(asked.name, "")))
     return tuple(found)
 
 
-def answers(cells: Mapping[str, str], questions: Sequence[Asked]) -> dict[str, object]:
+def read(cells: Mapping[str, str], questions: Sequence[Asked], *, today: date) -> Read:
     """The answers of one row; what cannot be read stays as it was typed, the form's own checks and
-    the review queue take it from there."""
-    told: dict[str, object] = {}
-    inner: dict[str, dict[str, str]] = {}
-    for asked in questions:
-        text = normal(cells.get(asked.key, ""))
-        if not text or text in _SKIPPED:
+    the review queue take it from there.
+
+    `cells` holds every column that was chosen, empty ones too. Dates without a year are read from
+    the day on which the row was filled, else from `today`.
+    """
+    row = Read()
+    sent = calendar.day(cells.get(SENT_AT, ""), today=today)
+    known = {asked.key: asked for asked in questions}
+    inner: dict[tuple[str, int], dict[str, str]] = {}
+    for column, typed in cells.items():
+        at = field_of(column)
+        asked = known.get(at.key)
+        text = normal(typed)
+        if column in APART or asked is None or not text or text.lower() in SKIPPED:
             continue
-        repeat, _dot, name = asked.key.rpartition(".")
-        if repeat:
-            inner.setdefault(repeat, {})[name] = value(text, asked)
-        else:
-            told[name] = value(text, asked)
-    for repeat, row in inner.items():
-        told[repeat] = _split(row)
-    _follow(told, {asked.key for asked in questions})
-    return told
+        into = inner.setdefault((at.repeat, at.row), {}) if at.repeat else row.answers
+        told = _told(row, column, text, at, asked, into, sent or today)
+        if told:
+            into[at.name] = told
+    for (repeat, _row), told_row in sorted(inner.items(), key=lambda one: one[0]):
+        rows = row.answers.setdefault(repeat, [])
+        assert isinstance(rows, list)
+        rows.extend(_split(told_row))
+    _follow(row.answers, set(known), cells)
+    _keep_words(row, known)
+    return row
 
 
-def value(text: str, asked: Asked) -> str:
-    """One answer as the form stores it."""
-    if asked.choices and asked.is_multiple:
-        parts = [_choice(part, asked.choices) for part in _BETWEEN.split(text) if part.strip()]
-        return " ".join(dict.fromkeys(part for part in parts if part))
+def _told(
+    row: Read,
+    column: str,
+    text: str,
+    at: Field,
+    asked: Asked,
+    into: Mapping[str, object],
+    day: date,
+) -> str:
+    """One cell as the form stores it, with what stood there from other columns of the question."""
+    if at.choice:
+        free = options.free_text(text)
+        if free:
+            _keep(row, column, asked, free)
+        if not free and not options.is_ticked(text, asked.choices.get(at.choice, ())):
+            return ""
+        return _joined(into.get(at.name), at.choice)
     if asked.choices:
-        return _choice(text, asked.choices)
+        chosen = options.chosen(text, asked.choices, many=asked.is_multiple)
+        if chosen.free:
+            _keep(row, column, asked, chosen.free)
+        return _joined(into.get(at.name), chosen.value) if asked.is_multiple else chosen.value
+    spoilt_by = spoilt.number(text, asked.number_kind) if asked.kind == "string" else None
+    if spoilt_by:
+        row.findings.append(Finding(column, text, spoilt_by))
+    return plain_value(text, asked, today=day)
+
+
+def _joined(before: object, value: str) -> str:
+    parts = [*str(before or "").split(), *value.split()]
+    return " ".join(dict.fromkeys(parts))
+
+
+def _keep(row: Read, column: str, asked: Asked, text: str) -> None:
+    row.free.append((column, asked.name, text))
+
+
+def plain_value(text: str, asked: Asked, *, today: date) -> str:
+    """One answer that is no choice, as the form stores it."""
     if asked.kind == "date":
-        found = words.day(text)
+        found = calendar.day(text, today=today)
         return str(found) if found else text
-    if asked.kind == "int":
+    if asked.kind == "dateTime":
+        moment = calendar.moment(text, today=today)
+        return f"{moment[0]}T{moment[1]:%H:%M:%S}.000+08:00" if moment else text
+    if asked.kind == "time":
+        clock = calendar.clock(text)
+        return f"{clock:%H:%M:%S}.000+08:00" if clock else text
+    if asked.kind in {"int", "integer"}:
         whole = words.whole(text)
         return text if whole is None else str(whole)
     if asked.kind == "decimal":
-        number = re.search(r"\d+(?:\.\d+)?", text)
+        number = re.search(r"-?\d+(?:\.\d+)?", text)
         return number[0] if number else text
-    name = asked.key.rpartition(".")[2]
-    return compact(text) if name in {"phone", "document_no"} else text
-
-
-def _choice(text: str, choices: Mapping[str, tuple[str, ...]]) -> str:
-    typed = plain(text)
-    for stored, labels in choices.items():
-        if typed == stored.lower() or typed in {plain(label) for label in labels}:
-            return stored
-    if set(choices) == {"y", "n"}:
-        if typed in _YES or typed in _NO:
-            return "y" if typed in _YES else "n"
-        return "n" if typed.startswith(("未", "没", "无", "不")) else "y"
-    near = [
-        s
-        for s, labels in choices.items()
-        if any(plain(w) in typed or typed in plain(w) for w in labels)
-    ]
-    if len(near) == 1:
-        return near[0]
-    if "none" in choices and typed in _NO | {"正常", "健康", "无症状", "良好"}:
-        return "none"
-    return "other" if "other" in choices else text.replace(" ", "_")
+    return compact(spoilt.trimmed(text)) if asked.number_kind else spoilt.trimmed(text)
 
 
 def _split(row: Mapping[str, str]) -> list[dict[str, str]]:
@@ -134,27 +252,31 @@ def _split(row: Mapping[str, str]) -> list[dict[str, str]]:
     return [{**row, "place": place.strip()} for place in places]
 
 
-def _follow(told: dict[str, object], keys: set[str]) -> None:
+def _keep_words(row: Read, known: Mapping[str, Asked]) -> None:
+    """What somebody wrote behind "other" goes to the question beside it, else to the remark."""
+    remarks = next((name for name in _REMARKS if name in known), "")
+    for column, name, text in row.free:
+        beside = [f"{name}_other", f"other_{name}", f"{name}_text", f"{name}_specify"]
+        own = next((each for each in beside if each in known), "")
+        if own:
+            row.answers.setdefault(own, text)
+        elif remarks:
+            before = str(row.answers.get(remarks, ""))
+            row.answers[remarks] = f"{before}；{text}" if before else text
+        else:
+            row.findings.append(Finding(column, text, LOST))
+
+
+def _follow(told: dict[str, object], known: set[str], cells: Mapping[str, str]) -> None:
     """Questions that a survey leaves out because another one says it already."""
-    if "trip.place" in keys and "travelled" in keys:
-        told.setdefault("travelled", "y" if told.get("trip") else "n")
-        if told["travelled"] == "n" and not told.get("trip"):
-            told.pop("trip", None)
-        elif told.get("trip"):
-            told["travelled"] = "y"
+    if not {"trip.place", "travelled"} <= known:
+        return
+    if told.get("trip"):
+        told["travelled"] = "y"
+    elif any(field_of(column).repeat == "trip" for column in cells):
+        told.setdefault("travelled", "n")  # asked for places, and none was named
 
 
-def sent_at(text: str) -> tuple[date, time] | None:
-    """``2020/2/19 10:23:45`` as it is on the clock of the place."""
-    day = words.day(text)
-    if day is None:
-        return None
-    clock = _CLOCK.search(normal(text))
-    if not clock:
-        return day, time(12)
-    hour, minute, second = int(clock[1]), int(clock[2]), int(clock[3] or 0)
-    return (
-        (day, time(hour, minute, second))
-        if hour < 24 and minute < 60 and second < 60
-        else (day, time(12))
-    )
+def sent_at(text: str, *, today: date) -> tuple[date, time] | None:
+    """``2020/2/19 10:23:45`` as it is on the clock of the place; noon when no time is told."""
+    return calendar.moment(text, today=today)

@@ -102,6 +102,29 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         ), "plate", is_needed=True),
         _CODE, _VILLAGE, _GRID, _ADDRESS, *_DOOR,
     ),
+    "pushed": (
+        Column("name", Reason("Name"), ("姓名", "名字", "人员姓名",
+            "name"), "name", is_needed=True),
+        Column("document_no", Reason("Document number"), (
+            "身份证", "身份证号", "身份证号码", "公民身份号码", "证件号码", "证件号", "id number",
+        ), "document"),
+        _PHONE, _VILLAGE, _GRID, _ADDRESS, *_DOOR,
+        Column("category", Reason("Category of the list"), (
+            "类别", "人员类别", "风险类别", "人员类型", "管控类别", "重点人员类别", "category",
+        )),
+        Column("place", Reason("Place the list speaks of"), (
+            "涉及地区", "来源地", "旅居地", "旅居史", "途经地", "风险地区", "来自", "出发地",
+            "轨迹", "涉疫地区", "place",
+        )),
+        Column("since", Reason("There since"), ("到达日期", "开始日期", "到达时间", "涉及日期",
+            "接触日期", "arrived", "since")),
+        Column("until", Reason("There until"), ("离开日期", "结束日期", "离开时间", "返回日期",
+            "返湘日期", "入境日期", "left", "until")),
+        Column("source", Reason("Who sent the list"), ("来源", "数据来源", "推送单位", "下发单位",
+            "source")),
+        Column("batch", Reason("Batch"), ("批次", "推送批次", "批号", "batch")),
+        Column("note", Reason("Remark"), ("备注", "说明", "核查要求", "note", "remark")),
+    ),
 }  # fmt: skip
 _WHERE = ("address", "village", "grid", "household_code")
 NEEDS: dict[str, tuple[tuple[str, ...], ...]] = {
@@ -110,4 +133,5 @@ NEEDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "enterprise": (("name",), ("uscc",), ("village", "grid", "address")),
     "place": (("name",), ("village", "grid", "address")),
     "vehicle": (("plate",), _WHERE),
+    "pushed": (("name",), ("document_no", "phone", "address", "village", "grid")),
 }

@@ -27,7 +27,8 @@ IMPORTS = (
     ("refused", gettext_lazy("Refused"), "end"), ("at", gettext_lazy("Uploaded at"), "narrow"),
 )  # fmt: skip
 ROWS = (
-    ("number", gettext_lazy("Row"), "end"), ("column", gettext_lazy("Column")),
+    ("number", gettext_lazy("Row"), "end"), ("outcome", gettext_lazy("What became of it")),
+    ("column", gettext_lazy("Column")),
     ("value", gettext_lazy("Value")), ("why", gettext_lazy("What is wrong, and what to do")),
 )  # fmt: skip
 
@@ -86,8 +87,8 @@ def columns(request: ActingRequest, pk: int) -> HttpResponse:
         actions.choose_columns(item, chosen, actor=request.actor)
         return redirect("roster:preview", item.pk)
     context = {
-        "item": item, "guesses": queries.guesses(item), "known": queries.columns_of(item.target),
-        "target": item.target_label,
+        "item": item, "guesses": queries.guesses(item), "target": item.target_label,
+        "known": queries.columns_of(item.target, item.mapping["fields"]),
     }  # fmt: skip
     return render(request, "roster/columns.html", context)
 
@@ -99,7 +100,9 @@ def preview(request: ActingRequest, pk: int) -> HttpResponse:
     if item.state == ImportState.UPLOADED:
         return redirect("roster:columns", item.pk)
     seen = actions.preview(item, actor=request.actor, at=now())
-    return render(request, "roster/preview.html", {"item": item, "seen": seen})
+    return render(
+        request, "roster/preview.html", {"item": item, "seen": seen, "is_form": item.is_form}
+    )
 
 
 @signed_in
@@ -120,6 +123,7 @@ def imported(request: ActingRequest, pk: int) -> HttpResponse:
     context = {
         "item": item, "columns": ROWS, "page": page_of(lines, request.GET),
         "target": item.target_label, "running": item.state == ImportState.RUNNING,
+        "is_form": item.is_form,
     }  # fmt: skip
     return render(request, "roster/import.html", context)
 
@@ -138,7 +142,7 @@ def progress(request: ActingRequest, pk: int) -> HttpResponse:
 def refused(request: ActingRequest, pk: int) -> HttpResponseBase:
     """The bad rows as the file had them, with the reasons: mend them and upload this file."""
     item = find(request, pk)
-    if not item.refused:
+    if not item.refused and not item.returned:
         raise BadInput
     head, body = actions.refused_rows(item, actor=request.actor, at=now())
     return table_response(request.GET.get("format", "xlsx"), _("Rows to mend"), head, body)

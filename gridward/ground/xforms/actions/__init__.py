@@ -11,6 +11,7 @@ from gridward.ground.xforms.actions.delivery import (
     written,
 )
 from gridward.ground.xforms.actions.devices import give_key, give_password, revoke
+from gridward.ground.xforms.actions.discard import discard
 from gridward.ground.xforms.actions.entities import (
     EntityRow,
     apply_entities,
@@ -42,8 +43,8 @@ from gridward.ground.xforms.actions.upload import upload
 
 __all__ = [
     "ACCEPTED", "Delivery", "EntityRow", "Entry", "Fate", "File", "Item", "Outcome",
-    "apply_entities", "close", "declare_entities", "drop_draft", "drop_entities", "drop_media",
-    "find_fault", "force_held", "give_key", "give_password", "look", "look_at", "mirror_entities",
+    "apply_entities", "close", "declare_entities", "discard", "drop_draft", "drop_entities",
+    "drop_media", "find_fault", "force_held", "give_key", "give_password", "look", "look_at", "mirror_entities",
     "note_delivery", "note_export", "publish", "put_entities", "put_into_force", "put_media",
     "receive", "receive_public", "refile", "reopen", "restore", "revoke", "settle", "share",
     "submit", "submit_many", "upload", "withdraw", "written",
