@@ -36,6 +36,14 @@ class SubmissionState(TextChoices):
     RETURNED = "returned", _("To be checked")
 
 
+class QueueVerdict(TextChoices):
+    """What became of one record of a phone's queue that was taken in from a file."""
+
+    KEPT = "kept", _("Taken in")
+    KNOWN = "received", _("Was there already")
+    REFUSED = "refused", _("Not taken in")
+
+
 class SubmissionChannel(TextChoices):
     SELF = "self", _("By the person")
     WORKER = "worker", _("By a worker")

@@ -11,6 +11,12 @@ from gridward.ground.xforms.choices import Purpose, SubmissionChannel, Submissio
 _ALL = ("", _("All"))
 
 
+class QueueForm(forms.Form):
+    """The file that a phone saved."""
+
+    queue = forms.FileField(label=_("File of the phone (.jsonl)"))
+
+
 class PublishForm(forms.Form):
     """`places`: (path, name) pairs on which the actor may publish."""
 

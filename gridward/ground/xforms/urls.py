@@ -3,6 +3,7 @@
 from django.urls import path
 
 from gridward.ground.xforms.views import collect, day, public, sheets, submissions
+from gridward.ground.xforms.views.queue import from_phone
 
 urlpatterns = [
     path("formList", collect.form_list, name="form_list"),
@@ -40,6 +41,7 @@ urlpatterns = [
     path("forms/<str:form_id>/close", sheets.close, name="close"),
     path("forms/<str:form_id>/poster", sheets.poster, name="poster"),
     path("forms/<str:form_id>/<str:version>.xlsx", sheets.workbook, name="workbook"),
+    path("submissions/from-phone", from_phone, name="queue"),
     path("submissions", submissions.submissions, name="submissions"),
     path("submissions/<uuid:pk>", submissions.submission, name="submission_page"),
     path("submissions/<uuid:pk>/files/<int:file>", submissions.file, name="file"),
