@@ -11,8 +11,9 @@ from django.db import InterfaceError, OperationalError
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from gridward.core import ledger, scope
+from gridward.core import clock, ledger, scope
 from gridward.core.models import LedgerEntry
+from gridward.web import lists
 from gridward.web.reactions import REACTIONS, reactions_to
 
 log = logging.getLogger(__name__)
@@ -71,6 +72,21 @@ def react(entry_ids: list[str]) -> None:
         log.exception("Some of %s reactions failed, each entry gets a job.", len(entry_ids))
         for entry_id in entry_ids:
             react.defer(entry_ids=[entry_id])
+
+
+@app.task(retry=RetryStrategy(max_attempts=4, exponential_wait=3), queue="reactions")
+def refresh_list(name: str, under: str) -> None:
+    """One entity list of phones anew, at one place and below."""
+    with scope.everywhere():
+        lists.refresh(name, under, clock.now())
+
+
+@app.periodic(cron="37 3 * * *")
+@app.task(queueing_lock="fill_lists")
+def fill_lists(timestamp: int) -> None:
+    """All entity lists wholly, each night: what a lost job left behind."""
+    with scope.everywhere():
+        lists.fill(clock.now())
 
 
 @app.periodic(cron="* * * * * */20")  # the sixth field is seconds

@@ -6,22 +6,30 @@ and certain (a refusal at a gate) is asked downward instead, never through here.
 """
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from enum import StrEnum
 from functools import wraps
 
 from gridward.core.actor import Actor
+from gridward.core.decision import Reason
 from gridward.core.models import LedgerEntry
 from gridward.ground.places import choices as places
 from gridward.ground.places import queries as names
 from gridward.ground.roster import actions as roster
 from gridward.ground.roster import choices as registers
+from gridward.ground.xforms import actions as submissions
 from gridward.ground.xforms import choices as forms
+from gridward.ground.xforms import queries as sent
 from gridward.response.canvass import actions as canvass
 from gridward.response.care import actions as care
 from gridward.response.care import choices as cases
+from gridward.response.duty import actions as duty
+from gridward.response.duty import choices as tasks
 from gridward.response.risk import actions as risk
 from gridward.response.risk import choices as risks
+from gridward.web import lists
 
+_REVIEW_WITHIN = timedelta(days=1)
 Reaction = Callable[[Sequence[LedgerEntry]], None]
 _SYSTEM = Actor.system()
 
@@ -96,14 +104,53 @@ def place_again(entry: LedgerEntry) -> object:
     return roster.reroute_text(text, actor=_SYSTEM, at=entry.at)
 
 
+def change_entities(entries: Sequence[LedgerEntry]) -> None:
+    """Forms came in: what they say of things on the lists of phones."""
+    ids = [entry.subject_id for entry in entries]
+    submissions.apply_entities(ids, actor=_SYSTEM, at=entries[-1].at)
+
+
+@one_by_one
+def propose_correction(entry: LedgerEntry) -> object:
+    """A phone says something else than a register: somebody compares; the register stays."""
+    if not entry.data.get("by_room"):
+        return None
+    entity = sent.entities_visible_to(_SYSTEM).filter(pk=entry.subject_id).first()
+    if entity is None:
+        return None
+    return duty.open_task(
+        kind="correction",
+        path=entity.path,
+        subject=entity,
+        actor=_SYSTEM,
+        at=entry.at,
+        due_at=entry.at + _REVIEW_WITHIN,
+        href=f"/lists/entities/{entity.uuid}",
+        title=Reason.of("A phone reports a change of the list {list}.", list=entity.list.name),
+    )
+
+
+_CARE = (
+    cases.Event.STARTED, cases.Event.ESCALATED, cases.Event.RESUMED, cases.Event.SUSPENDED,
+    cases.Event.BROKEN, cases.Event.CANCELLED, cases.Event.TRANSFERRED, cases.Event.DUE,
+    cases.Event.RELEASED,
+)  # fmt: skip
 REACTIONS: dict[StrEnum, tuple[Reaction, ...]] = {
-    forms.Event.SUBMITTED: (route_submissions, count_visit, count_reading),
+    forms.Event.SUBMITTED: (change_entities, route_submissions, count_visit, count_reading),
     registers.Event.DECLARATION_ACCEPTED: (count_declarations, judge_declarations),
     risks.Event.CONFIRMED: (plan_case,),
     risks.Event.OVERRIDDEN: (plan_case,),
     cases.Event.SLOT_ABNORMAL: (see_to_fever,),
     cases.Event.SLOT_MISSED: (see_to_silence,),
     places.Event.DECIDED: (place_again,),
+    forms.Event.ENTITY_CREATED: (propose_correction,),
+    forms.Event.ENTITY_CHANGED: (propose_correction,),
+    registers.Event.HOUSEHOLD_ADDED: (lists.refreshing("households"),),
+    registers.Event.HOUSEHOLD_CORRECTED: (lists.refreshing("households"),),
+    registers.Event.IMPORTED: (lists.refreshing("households", "places"),),
+    registers.Event.IMPORT_UNDONE: (lists.refreshing("households", "places"),),
+    **dict.fromkeys(_CARE, (lists.refreshing("persons_under_care"),)),
+    **dict.fromkeys(tasks.Event, (lists.refreshing("open_tasks"),)),
 }
 
 

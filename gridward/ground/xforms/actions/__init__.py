@@ -45,8 +45,8 @@ from gridward.ground.xforms.actions.upload import upload
 __all__ = [
     "ACCEPTED", "Delivery", "EntityRow", "Entry", "Fate", "File", "Item", "Outcome", "Taken",
     "apply_entities", "close", "declare_entities", "discard", "drop_draft", "drop_entities",
-    "drop_media", "find_fault", "force_held", "give_key", "give_password", "look", "look_at", "mirror_entities",
-    "note_delivery", "note_export", "publish", "put_entities", "put_into_force", "put_media",
-    "receive", "receive_public", "refile", "reopen", "restore", "revoke", "settle", "share",
-    "submit", "submit_many", "take_queue", "upload", "withdraw", "written",
+    "drop_media", "find_fault", "force_held", "give_key", "give_password", "look", "look_at",
+    "mirror_entities", "note_delivery", "note_export", "publish", "put_entities", "put_into_force",
+    "put_media", "receive", "receive_public", "refile", "reopen", "restore", "revoke", "settle",
+    "share", "submit", "submit_many", "take_queue", "upload", "withdraw", "written",
 ]  # fmt: skip

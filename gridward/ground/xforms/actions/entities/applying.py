@@ -36,6 +36,7 @@ from gridward.ground.xforms.models import (
     EntityVersion,
     HeldSubmission,
     Submission,
+    Version,
 )
 from gridward.ground.xforms.rules import entities as rules
 
@@ -63,12 +64,15 @@ class _Problem(Exception):
 
 def apply_entities(ids: Iterable[str | UUID], *, actor: Actor, at: datetime) -> int:
     """Apply the entities of these submissions; returns how many were made or changed."""
-    rows = Submission.objects.select_related("version__form").filter(pk__in=list(ids))
-    done = 0
-    for submission in rows.order_by("received_at", "pk"):
-        if queries.plan_of(submission.version).targets:
-            done += _apply(submission, actor, at)
-    return done
+    wanted = list(ids)
+    versions = Version.objects.filter(submissions__in=wanted).defer("xform", "xlsform").distinct()
+    with_entities = [each.pk for each in versions if queries.plan_of(each).targets]
+    if not with_entities:
+        return 0
+    rows = Submission.objects.select_related("version__form").filter(
+        pk__in=wanted, version__in=with_entities
+    )
+    return sum(_apply(each, actor, at) for each in rows.order_by("received_at", "pk"))
 
 
 @transaction.atomic
