@@ -9,7 +9,7 @@ from gridward.ground.xforms.rules.check.finding import Finding, Kind
 from gridward.ground.xforms.rules.check.given import place
 from gridward.ground.xforms.rules.compiled import State
 from gridward.ground.xforms.rules.definition import Bind, Formula
-from gridward.ground.xforms.rules.functions import ALWAYS_NEW, DRIFTING
+from gridward.ground.xforms.rules.functions import ALWAYS_NEW, DRIFTING, MEASURING
 from gridward.ground.xforms.rules.nodes import (
     Node,
     Unknowable,
@@ -69,18 +69,19 @@ def _of_calculation(bind: Bind, calculate: Formula, node: Node, state: State) ->
         computed = text_of(calculate.value(node, state))
     except Unknowable:
         return
-    if not same(computed, node.text):
+    coarse = bool(calculate.functions & MEASURING)
+    if not same(computed, node.text, within=0.006 if coarse else 1e-9):
         drifts = bool(calculate.functions & DRIFTING) or bind.kind in _DAYS
         kind = Kind.DIFFERS if drifts else Kind.CALCULATED
         yield at(kind, bind, node, node.text[:40])
 
 
-def same(computed: str, answer: str) -> bool:
+def same(computed: str, answer: str, *, within: float = 1e-9) -> bool:
     """Whether an answer is what was computed, but for how numbers are written."""
     if computed.strip() == answer.strip() or computed == "NaN":
         return True
     left, right = number_of_text(computed), number_of_text(answer)
-    return not math.isnan(left) and math.isclose(left, right, rel_tol=1e-9, abs_tol=1e-9)
+    return not math.isnan(left) and math.isclose(left, right, rel_tol=1e-9, abs_tol=within)
 
 
 def _typed(kind: str, answer: str) -> bool:

@@ -25,5 +25,10 @@ TABLE = {
 KNOWN = frozenset(TABLE)
 # Other at every call, so that nothing can be compared with what was sent.
 ALWAYS_NEW = frozenset({"now", "random", "uuid", "randomize", "once", "property"})
-# May be other on the server for good reasons: another day, a newer list, another language.
-DRIFTING = frozenset({"today", "pulldata", "instance", "jr:choice-name", "jr:itext", "version"})
+# May be other on the server for good reasons: another day, another zone, a newer list or edition,
+# another language.
+DRIFTING = frozenset({
+    "today", "date", "date-time", "decimal-date-time", "decimal-time", "format-date",
+    "format-date-time", "pulldata", "instance", "jr:choice-name", "jr:itext", "version",
+})  # fmt: skip
+MEASURING = frozenset({"area", "enclosed-area", "distance"})  # web-forms rounds to centimetres
