@@ -7,11 +7,12 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
+import { buildLight } from "./light.mjs";
 import { webFormsVendor } from "./vendor/web-forms.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const out = path.resolve(here, "../gridward/web/static/bundles");
-const pages = ["console", "phone", "form", "map", "chart", "picker", "field", "field-form"];
+const pages = ["console", "phone", "form", "map", "chart", "picker", "typing", "field", "field-form"];
 
 const common = {
   absWorkingDir: here,
@@ -43,6 +44,7 @@ const [built] = await Promise.all([
   // MapLibre's worker is a module of its own; the page is told where it lies (src/map.js).
   esbuild.build({ ...common, entryPoints: { "map-worker": "maplibre-gl/dist/maplibre-gl-worker.mjs" }, outdir: out, format: "esm" }),
   esbuild.build({ ...common, entryPoints: { tabler: "@tabler/core/dist/css/tabler.css" }, outdir: out }),
+  buildLight(out),
 ]);
 
 // What the service worker keeps: the two pages of the worker's phone with everything they load. A revision

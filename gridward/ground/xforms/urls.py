@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gridward.ground.xforms.views import collect, day, public, sheets, submissions
+from gridward.ground.xforms.views import collect, day, light, public, receipts, sheets, submissions
 from gridward.ground.xforms.views.queue import from_phone
 
 urlpatterns = [
@@ -26,13 +26,20 @@ urlpatterns = [
         name="key_media",
     ),
     path("key/<str:key>/lists/<str:name>/integrity", collect.integrity, name="key_integrity"),
-    path("f/<str:token>", public.page, name="public"),
+    path("f/<str:token>", light.page, name="public"),
+    path("f/<str:token>/full", public.full, name="public_full"),
+    path("f/<str:token>/plain", light.plain, name="public_plain"),
     path("f/<str:token>/formList", public.form_list, name="public_list"),
     path("f/<str:token>/form.xml", public.form_xml, name="public_form"),
     path("f/<str:token>/manifest", public.manifest, name="public_manifest"),
     path("f/<str:token>/media/<str:name>", public.media, name="public_media"),
     path("f/<str:token>/submission", public.submission, name="public_submission"),
-    path("f/<str:token>/receipt/<str:number>", public.receipt, name="receipt"),
+    path("f/<str:token>/receipt", receipts.look, name="receipt_look"),
+    path("f/<str:token>/receipt.svg", receipts.qr, name="receipt_qr"),
+    path("f/<str:token>/receipt/<str:number>", receipts.receipt, name="receipt"),
+    path("f/<str:token>/mine", receipts.mine, name="receipt_mine"),
+    path("f/<str:token>/mine/correct", receipts.correct, name="receipt_correct"),
+    path("f/<str:token>/mine/leave", receipts.leave, name="receipt_leave"),
     path("forms/day.json", day.day, name="day"),
     path("forms", sheets.forms, name="forms"),
     path("forms/publish", sheets.publish, name="publish"),

@@ -9,6 +9,7 @@ from gridward.ground.xforms.models.entity import (
     HeldSubmission,
 )
 from gridward.ground.xforms.models.form import Form, Media, Version
+from gridward.ground.xforms.models.notice import FormNotice
 from gridward.ground.xforms.models.paper import PaperBatch, PaperRun, PaperSheet
 from gridward.ground.xforms.models.submission import Attachment, Submission
 from gridward.ground.xforms.models.trial import Tester, Trial
@@ -16,6 +17,7 @@ from gridward.ground.xforms.models.workbook import Workbook
 
 __all__ = [
     "Attachment", "Device", "Entity", "EntityList", "EntitySegment", "EntityVersion", "Form",
+    "FormNotice",
     "HeldSubmission", "Media", "PaperBatch", "PaperRun", "PaperSheet", "Submission", "Tester",
     "Trial", "Version", "Workbook",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from gridward.ground.xforms.actions import Fate, Outcome
 from gridward.ground.xforms.choices import SubmissionState
 from gridward.ground.xforms.formats import openrosa
+from gridward.ground.xforms.queries.receipts import code_for
 
 
 def kept(request: HttpRequest, outcome: Outcome, receipt_page: str = "") -> HttpResponse:
@@ -17,5 +18,7 @@ def kept(request: HttpRequest, outcome: Outcome, receipt_page: str = "") -> Http
         text = f"{text} {_('Some answers need a second look; a grid worker may call you.')}"
     if "json" in request.headers.get("Accept", ""):
         body = {"number": outcome.receipt, "text": text, "href": receipt_page}
+        if receipt_page:
+            body["code"] = code_for(outcome.receipt)
         return HttpResponse(orjson.dumps(body), content_type="application/json", status=status)
     return HttpResponse(openrosa.response(text), content_type=openrosa.CONTENT_TYPE, status=status)

@@ -1,31 +1,33 @@
-"""The public link of a form: the page, its OpenRosa addresses, the receipt. No account."""
+"""The public link of a form for programs, and its full page. The page people get: light.py."""
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gridward.core import clock, scope
+from gridward.core import clock
 from gridward.core.errors import NotThere, insist
 from gridward.core.http import ActingRequest
 from gridward.ground.xforms import actions, queries, rules
 from gridward.ground.xforms.choices import FormState, SubmissionChannel
 from gridward.ground.xforms.formats import openrosa
+from gridward.ground.xforms.queries.notice import notice
 from gridward.ground.xforms.views import collect, door
 from gridward.ground.xforms.views.answers import kept
+from gridward.ground.xforms.views.light import language
 
 
 @require_safe
-def page(request: HttpRequest, token: str) -> HttpResponse:
-    """The form to fill, below the notice of what is asked, why and for how long it is kept."""
+def full(request: HttpRequest, token: str) -> HttpResponseBase:
+    """The same form drawn by web-forms: for forms, and phones, that need it."""
     form = queries.form_by_token(token)
     if form.state == FormState.CLOSED:
         return render(request, "xforms/closed.html", {"form": form}, status=410)
     context = {
-        "form": form, "title": form.title,
-        "place": queries.place_name(form),
+        "form": form, "title": form.title, "place": queries.place_name(form),
+        "notice": notice(form, language(request)),
         "form_xml": reverse("xforms:public_form", args=[token]),
         "submit": reverse("xforms:public_submission", args=[token]),
         "media": f"{reverse('xforms:public', args=[token])}/media/",
@@ -89,14 +91,3 @@ def submission(request: HttpRequest, token: str) -> HttpResponseBase:
     outcome = actions.receive_public(delivery=delivery, token=token, at=clock.now())
     page = reverse("xforms:receipt", args=[token, outcome.receipt])
     return door.with_headers(kept(request, outcome, page), door.ACCEPTED_PUBLIC)
-
-
-@require_safe
-def receipt(request: HttpRequest, token: str, number: str) -> HttpResponse:
-    """What the resident keeps: number, form and time. Nothing of what was answered."""
-    door.RECEIPTS.take(request)
-    form = queries.form_by_token(token)
-    with scope.row_scope([form.path]):
-        found = get_object_or_404(queries.receipts(form, number))
-    context = {"form": form, "submission": found, "again": reverse("xforms:public", args=[token])}
-    return render(request, "xforms/receipt.html", context)

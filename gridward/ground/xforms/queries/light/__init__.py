@@ -1,0 +1,58 @@
+"""The light page of a form: what is drawn, and the program that its script runs.
+
+The program holds the form's own expressions as trees; `frontend/src/light` evaluates them on the
+phone, and the server checks everything again when it arrives.
+"""
+
+import threading
+from dataclasses import dataclass, field
+
+from gridward.core.decision import Reason
+from gridward.ground.xforms.formats import blocks
+from gridward.ground.xforms.models import Version
+from gridward.ground.xforms.queries.light.drawing import Drawing, Drawn
+from gridward.ground.xforms.queries.light.needs import asked, whole
+from gridward.ground.xforms.queries.light.program import KEPT, OFFERED, nested, program
+from gridward.ground.xforms.queries.reading import Reading, reading
+from gridward.ground.xforms.rules.light import obstacles
+
+__all__ = ["KEPT", "OFFERED", "Drawn", "LightPage", "light", "nested"]
+_REMEMBERED = 64
+
+
+@dataclass(frozen=True, slots=True)
+class LightPage:
+    """`obstacles` tells why the full page is needed; then nothing else is there."""
+
+    obstacles: tuple[Reason, ...]
+    blocks: tuple[Drawn, ...] = ()
+    program: dict[str, object] = field(default_factory=dict)
+
+
+_pages: dict[tuple[int, str, str], LightPage] = {}
+_lock = threading.Lock()
+
+
+def light(version: Version, language: str) -> LightPage:
+    """The light page of an edition in "zh" or "en"; kept in memory, editions never change."""
+    key = (version.pk, version.md5, language)
+    with _lock:
+        found = _pages.get(key)
+    if found is None:
+        found = made(reading(version), language)
+        with _lock:
+            while len(_pages) >= _REMEMBERED:
+                _pages.pop(next(iter(_pages)))
+            _pages[key] = found
+    return found
+
+
+def made(shape: Reading, language: str) -> LightPage:
+    """The light page of a read form."""
+    body = blocks.read(shape.form.root)
+    found = obstacles(asked(body), whole(shape.form.root, body))
+    if found:
+        return LightPage(tuple(found))
+    drawing = Drawing(shape, language)
+    drawn = tuple(drawing.block(block, "") for block in body.blocks)
+    return LightPage((), drawn, program(shape.form, body, drawing))
