@@ -10,14 +10,15 @@ import threading
 import time
 import uuid
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from django.conf import settings
-from django.db import connections
+from django.db import DataError, connections
 
 from gridward.core import scope
 from gridward.core.actor import Actor
-from gridward.core.errors import NotThere, WrongState
+from gridward.core.errors import BadRequest, NotThere, WrongState
 from gridward.core.models import LedgerEntry
 from gridward.ground.xforms import actions
 from gridward.ground.xforms.actions import delivery, intake
@@ -25,6 +26,11 @@ from gridward.ground.xforms.models import Form, Submission
 from tests.make import forms as make
 
 RESIDENT = Actor.resident(make.HQ)
+
+
+def itself(item):
+    """The work of a delivery that was checked already."""
+    return item
 
 
 @pytest.mark.usefixtures("committed")
@@ -47,7 +53,7 @@ class TestWriter:
         items = self.items(at, range(40))
         outcomes = []
         threads = [
-            threading.Thread(target=lambda item=item: outcomes.append(intake.deliver(item)))
+            threading.Thread(target=lambda item=item: outcomes.append(intake.deliver(lambda: item)))
             for item in items
         ]
         for thread in threads:
@@ -62,13 +68,24 @@ class TestWriter:
         good, bad, other = self.items(at, ["a", "b", "c"])
         bad = replace(bad, device="x" * 500)  # longer than its column
         writer = intake.Writer()
-        answers = [writer.put(item) for item in (good, bad, other)]
+        answers = [writer.put(partial(itself, item)) for item in (good, bad, other)]
         assert answers[0].result(20).fate is actions.Fate.KEPT
         assert answers[2].result(20).fate is actions.Fate.KEPT
-        assert answers[1].exception(20) is not None
+        with pytest.raises(DataError):
+            answers[1].result(20)
         writer.close()
         assert Submission.objects.count() == 2
         assert LedgerEntry.objects.filter(event="xforms.submitted").count() == 2
+
+    def test_one_that_cannot_be_read_fails_alone_and_says_why(self, at):
+        (good,) = self.items(at, ["a"])
+        writer = intake.Writer()
+        wrong = writer.put(partial(delivery.read, b"<broken"))
+        right = writer.put(partial(itself, good))
+        assert right.result(20).fate is actions.Fate.KEPT
+        with pytest.raises(BadRequest):
+            wrong.result(20)
+        writer.close()
 
     def test_a_form_closed_since_it_was_remembered_takes_nothing(self, at):
         version = make.published(at)
@@ -95,13 +112,17 @@ class TestWriter:
     def test_a_lost_connection_costs_nothing(self, at):
         first, second = self.items(at, ["a", "b"])
         writer = intake.Writer()
-        assert writer.put(first).result(20).fate is actions.Fate.KEPT
+        assert writer.put(partial(itself, first)).result(20).fate is actions.Fate.KEPT
+        with connections["default"].cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            own = cursor.fetchone()[0]
         with connections["owner"].cursor() as cursor:
             cursor.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
-                " AND pid <> pg_backend_pid() AND query LIKE 'COMMIT%%' AND state = 'idle'"
+                " AND pid NOT IN (pg_backend_pid(), %s) AND query LIKE 'COMMIT%%' AND state = 'idle'",
+                [own],
             )
-        assert writer.put(second).result(20).fate is actions.Fate.KEPT
+        assert writer.put(partial(itself, second)).result(20).fate is actions.Fate.KEPT
         writer.close()
 
 
@@ -178,8 +199,12 @@ def flood(port: int, token: str, waiting: list[tuple[str, bytes]], kept: set[str
         except IndexError:
             return
         try:
-            if send(port, token, content) in {201, 202}:
+            status = send(port, token, content)
+            if status in {201, 202}:
                 kept.add(identity)
+            else:  # later: the phone keeps the form and sends it again
+                assert status == 503
+                waiting.append((identity, content))
         except OSError:
             waiting.append((identity, content))
             return

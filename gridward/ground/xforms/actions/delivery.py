@@ -6,11 +6,14 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
+from typing import Protocol
 
 from django.db import transaction
 
 from gridward.core import scope
 from gridward.core.actor import Actor
+from gridward.core.crypto import encrypt, encrypt_bytes
 from gridward.core.decision import Reason
 from gridward.core.errors import (
     BadInput,
@@ -23,15 +26,17 @@ from gridward.core.errors import (
 from gridward.core.paths import widest
 from gridward.core.permissions import Permission
 from gridward.ground.xforms import queries, rules
-from gridward.ground.xforms.actions.intake import deliver, writer
+from gridward.ground.xforms.actions.intake import Work, deliver
 from gridward.ground.xforms.actions.store import Fate, File, Item, Outcome, store
 from gridward.ground.xforms.choices import FormState, SubmissionState
 from gridward.ground.xforms.formats import instance, multipart
 from gridward.ground.xforms.formats.xml import BrokenXml
 from gridward.ground.xforms.models import Submission, Version
+from gridward.ground.xforms.queries.forms import NotRemembered, remembered
 
 ACCEPTED = 100_000_000  # bytes of one delivery, as announced to clients
 XML_ACCEPTED = 2_000_000
+_LONG = 200_000  # bytes of a delivery that holds up nobody
 _DEVICE = 80
 
 
@@ -129,12 +134,12 @@ def receive(*, delivery: Delivery, actor: Actor, at: datetime) -> Outcome:
 
     Raises what `submit` raises, `NotThere` for an unknown form or version, `TooLarge`.
     """
-    return _delivered(_unpacked(delivery, at), actor=actor)
+    return _delivered(delivery, at, actor=actor)
 
 
 def receive_public(*, delivery: Delivery, token: str, at: datetime) -> Outcome:
     """As `receive`, from somebody without an account, for the form behind a public link alone."""
-    return _delivered(_unpacked(delivery, at), actor=None, token=token.lower())
+    return _delivered(delivery, at, actor=None, token=token.lower())
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,28 +167,46 @@ def read(xml: bytes) -> instance.Instance:
         ) from wrong
 
 
-def _delivered(sent: Sent, *, actor: Actor | None, token: str = "") -> Outcome:
+def _delivered(given: Delivery, at: datetime, *, actor: Actor | None, token: str = "") -> Outcome:
     """File by what is remembered of the form; when that no longer holds, by what is so now."""
-    outcome = Outcome(Fate.CLOSED)
-    for find in (queries.addressed_before, queries.addressed):
-        version = find(sent.instance.form_id, sent.instance.version, token=token)
-        with writer().coming():
-            item = prepare(sent, version, actor=actor or _resident(version), token=token)
-        outcome = deliver(item)
-        if outcome.fate is not Fate.CLOSED:
-            break
-        queries.forget_addresses()
+    if len(given.body) > ACCEPTED:
+        raise TooLarge(Reason.of("The submission is larger than {most} bytes.", most=ACCEPTED))
+    check = partial(_checked, given, at, actor, token)
+    try:
+        # Long ones are checked here: not in the thread that everybody waits for.
+        outcome = deliver(
+            _done(check(remembered))
+            if len(given.body) > _LONG
+            else partial(check, remembered)
+        )
+        if outcome.fate is Fate.CLOSED:
+            queries.forget_addresses()
+    except NotRemembered:
+        outcome = Outcome(Fate.CLOSED)
+    if outcome.fate is Fate.CLOSED:
+        outcome = deliver(_done(check(queries.addressed_before)))
     _refuse(outcome)
     return outcome
 
 
-def _resident(version: Version) -> Actor:
-    return Actor.resident(version.form.path)
+def _done(item: Item) -> Work:
+    return lambda: item
+
+
+class Find(Protocol):
+    """How the edition is found that a submission names."""
+
+    def __call__(self, form_id: str, version: str, *, token: str) -> Version: ...
+
+
+def _checked(given: Delivery, at: datetime, actor: Actor | None, token: str, find: Find) -> Item:
+    sent = _unpacked(given, at)
+    version = find(sent.instance.form_id, sent.instance.version, token=token)
+    who = actor or Actor.resident(version.form.path)
+    return prepare(sent, version, actor=who, token=token)
 
 
 def _unpacked(given: Delivery, at: datetime) -> Sent:
-    if len(given.body) > ACCEPTED:
-        raise TooLarge(Reason.of("The submission is larger than {most} bytes.", most=ACCEPTED))
     try:
         sent = multipart.delivery(given.content_type, given.body)
     except multipart.BrokenMultipart as wrong:
@@ -197,7 +220,7 @@ def _unpacked(given: Delivery, at: datetime) -> Sent:
 def prepare(
     sent: Sent, version: Version, *, actor: Actor, path: str | None = None, token: str = ""
 ) -> Item:
-    """Check and file one delivery. Raises `NotThere`, `NotAllowed`, `WrongState`."""
+    """Check, file and encrypt one delivery. Raises `NotThere`, `NotAllowed`, `WrongState`."""
     form = version.form
     if sent.instance.form_id != form.form_id:
         raise BadInput(Reason.of("The submission is not of the form {form}.", form=form.form_id))
@@ -218,12 +241,18 @@ def prepare(
     return Item(
         instance_id=sent.instance.instance_id, version_id=version.pk, form_id=form.form_id,
         purpose=form.purpose, path=path or rules.filing_path(form.path, held),
-        xml=sent.xml.decode("utf-8", "replace"), digest=hashlib.sha256(sent.xml).hexdigest(),
+        xml=encrypt(sent.xml.decode("utf-8", "replace")),
+        digest=hashlib.sha256(sent.xml).hexdigest(),
         state=SubmissionState.SUBMITTED if is_in_order else SubmissionState.RETURNED,
         reasons=reasons,
         channel=sent.channel, device=sent.device[:_DEVICE], receipt=rules.receipt_number(), at=at,
-        received_at=sent.received_at, actor=actor, files=sent.files, token=token,
+        received_at=sent.received_at, actor=actor, files=tuple(map(_sealed, sent.files)),
+        token=token,
     )  # fmt: skip
+
+
+def _sealed(file: File) -> File:
+    return File(file.name, file.content_type, encrypt_bytes(file.content))
 
 
 def _label(shape: queries.Reading, finding: rules.Finding) -> str:

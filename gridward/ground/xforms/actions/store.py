@@ -4,15 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 import orjson
-from django.db import connection
 
-from gridward.core import ledger
+from gridward.core import ledger, sql
 from gridward.core.actor import Actor
-from gridward.core.crypto import encrypt, encrypt_bytes
 from gridward.core.ids import new_id
 from gridward.ground.xforms import queries
 from gridward.ground.xforms.choices import Event
@@ -21,19 +18,24 @@ from gridward.ground.xforms.models import Submission
 _INSERT = """
 INSERT INTO xforms_submission (id, instance_id, version_id, path, xml, content_digest, state,
   reasons, channel, submitted_by, device, receipt, at, received_at)
-SELECT * FROM unnest(%s::uuid[], %s::text[], %s::bigint[], %s::text[], %s::text[], %s::text[],
-  %s::text[], %s::jsonb[], %s::text[], %s::bigint[], %s::text[], %s::text[], %s::timestamptz[],
-  %s::timestamptz[])
+SELECT id, instance_id, version_id, path, xml, content_digest, state, reasons, channel,
+  submitted_by, device, receipt, at, received_at
+FROM json_to_recordset(%s::json) AS g (id uuid, instance_id text, version_id bigint, path text,
+  xml text, content_digest text, state text, reasons jsonb, channel text, submitted_by bigint,
+  device text, receipt text, at timestamptz, received_at timestamptz)
 ON CONFLICT (instance_id) DO NOTHING RETURNING id"""
 _ATTACH = """
 INSERT INTO xforms_attachment (submission_id, path, name, content_type, content)
-SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::bytea[])
+SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %b::bytea[])
 ON CONFLICT (submission_id, name) DO NOTHING"""
+
+
+_LABEL = Submission._meta.label_lower
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One attachment as it was sent."""
+    """One attachment: as it was sent, or encrypted in an `Item`."""
 
     name: str
     content_type: str
@@ -42,7 +44,10 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A checked submission, ready to be written. `path` is where it is filed."""
+    """A checked submission, ready to be written. `path` is where it is filed.
+
+    `xml` and the files are encrypted already: whoever checked it did that too.
+    """
 
     instance_id: str
     version_id: int
@@ -116,25 +121,17 @@ def _is_taken(item: Item, form: tuple[str, str] | None) -> bool:
 def _insert(rows: Sequence[tuple[UUID, Item]]) -> set[UUID]:
     if not rows:
         return set()
-    columns: list[Any] = [
-        [row[0] for row in rows],
-        [row[1].instance_id for row in rows],
-        [row[1].version_id for row in rows],
-        [row[1].path for row in rows],
-        [encrypt(row[1].xml) for row in rows],
-        [row[1].digest for row in rows],
-        [row[1].state for row in rows],
-        [orjson.dumps(row[1].reasons).decode() for row in rows],
-        [row[1].channel for row in rows],
-        [row[1].actor.user_id for row in rows],
-        [row[1].device for row in rows],
-        [row[1].receipt for row in rows],
-        [row[1].at for row in rows],
-        [row[1].received_at for row in rows],
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, columns)
-        return {row[0] for row in cursor.fetchall()}
+    given = [
+        {
+            "id": identity, "instance_id": item.instance_id, "version_id": item.version_id,
+            "path": item.path, "xml": item.xml, "content_digest": item.digest, "state": item.state,
+            "reasons": item.reasons, "channel": item.channel, "submitted_by": item.actor.user_id,
+            "device": item.device, "receipt": item.receipt, "at": item.at,
+            "received_at": item.received_at,
+        }
+        for identity, item in rows
+    ]  # fmt: skip
+    return {row[0] for row in sql.rows(_INSERT, [orjson.dumps(given).decode()])}
 
 
 _Known = tuple[UUID, str, str, str]  # id, digest, receipt, state
@@ -159,29 +156,26 @@ def _compared(item: Item, there: _Known | None) -> Outcome:
 
 def _attach(items: Sequence[Item], outcomes: Sequence[Outcome]) -> None:
     rows = [
-        (outcome.id, item.path, file.name, file.content_type[:100], encrypt_bytes(file.content))
+        (outcome.id, item.path, file.name, file.content_type[:100], file.content)
         for item, outcome in zip(items, outcomes, strict=True)
         if outcome.id is not None
         for file in item.files
     ]
     if rows:
-        with connection.cursor() as cursor:
-            cursor.execute(_ATTACH, [list(column) for column in zip(*rows, strict=True)])
+        sql.rows(_ATTACH, [list(column) for column in zip(*rows, strict=True)])
 
 
 def _note(items: Sequence[Item], ids: Sequence[UUID]) -> None:
-    """Ledger entries by actor; reactions are enqueued with them, in the same transaction."""
-    by_actor: dict[tuple[int | None, str], list[tuple[Item, UUID]]] = {}
-    for item, identity in zip(items, ids, strict=True):
-        by_actor.setdefault((item.actor.user_id, item.actor.name), []).append((item, identity))
-    for group in by_actor.values():
-        notes = [
-            ledger.Note(
-                Event.SUBMITTED, item.path, subject=Submission(pk=identity),
-                data={"form": item.form_id, "purpose": item.purpose, "channel": item.channel,
-                      "state": item.state},
-            )
-            for item, identity in group
-        ]  # fmt: skip
-        at = max(item.received_at for item, _ in group)
-        ledger.record_many(notes, actor=group[0][0].actor, at=at)
+    """Ledger entries; reactions are enqueued with them, in the same transaction."""
+    if not items:
+        return
+    notes = [
+        ledger.Note(
+            Event.SUBMITTED, item.path, subject=ledger.Subject(_LABEL, identity), actor=item.actor,
+            data={"form": item.form_id, "purpose": item.purpose, "channel": item.channel,
+                  "state": item.state},
+        )
+        for item, identity in zip(items, ids, strict=True)
+    ]  # fmt: skip
+    at = max(item.received_at for item in items)
+    ledger.record_many(notes, actor=items[0].actor, at=at)

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
+from gridward.core import sql
 from gridward.core.actor import Actor
 from gridward.core.errors import NotThere
 from gridward.core.paths import EVERYWHERE, lineage
@@ -132,6 +133,19 @@ def addressed(form_id: str, version: str, *, token: str = "") -> Version:
     return Version(id=row[0], version=row[1], md5=row[2], form=form)
 
 
+class NotRemembered(Exception):
+    """Nobody has asked for this form since the process began."""
+
+
+def remembered(form_id: str, version: str, *, token: str = "") -> Version:
+    """As `addressed_before`, without asking the database. Raises `NotRemembered`."""
+    with _lock:
+        known = _addressed.get((form_id, version, token))
+    if known is None:
+        raise NotRemembered
+    return known
+
+
 def addressed_before(form_id: str, version: str, *, token: str = "") -> Version:
     """As `addressed`, out of memory when the form was open the last time somebody asked.
 
@@ -160,14 +174,13 @@ def forget_addresses() -> None:
 _TAKEN = """
 SELECT v.id, f.purpose, CASE WHEN f.public THEN f.token ELSE '' END
 FROM xforms_version v JOIN xforms_form f ON f.id = v.form_id
-WHERE v.id = ANY(%s) AND v.published_at IS NOT NULL AND f.state = 'published'"""
+WHERE v.id = ANY(%s::bigint[]) AND v.published_at IS NOT NULL AND f.state = 'published'"""
 
 
 def taken(versions: Collection[int]) -> dict[int, tuple[str, str]]:
     """Of these editions those whose form is open: its purpose, its public token or nothing."""
-    with connection.cursor() as cursor:
-        cursor.execute(_TAKEN, [list(versions)])
-        return {row[0]: (row[1], row[2]) for row in cursor.fetchall()}
+    rows = sql.rows(_TAKEN, [list(versions)])
+    return {row[0]: (row[1], row[2]) for row in rows}
 
 
 def media_of(version: Version) -> QuerySet[Media]:
