@@ -133,7 +133,6 @@ class Event(StrEnum):
     HOUSEHOLD_ADDED = "roster.household_added"
     HOUSEHOLD_CORRECTED = "roster.household_corrected"
     VEHICLE_ADDED = "roster.vehicle_added"
-    CHANNEL_SET = "roster.channel_set"
     RENTAL_REGISTERED = "roster.rental_registered"
     RENTAL_CHANGED = "roster.rental_changed"
     RENTAL_ENDED = "roster.rental_ended"

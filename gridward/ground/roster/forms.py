@@ -6,8 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from gridward.core.filters import Placed
 from gridward.ground.roster.choices import (
     Channel,
+    ContactOutcome,
     DeclarationState,
     DocumentType,
+    Frailty,
+    RentalType,
     Residence,
     Sex,
     Target,
@@ -114,3 +117,78 @@ class LeaveForm(forms.Form):
         help_text=_("Empty: today."),
     )  # fmt: skip
     reason = forms.CharField(label=_WHY, max_length=200)
+
+
+class RentalForm(forms.Form):
+    """A dwelling that is let."""
+
+    code = forms.CharField(label=_("Household code"), max_length=32)
+    kind = forms.ChoiceField(label=_("Type of rental"), choices=RentalType.choices)
+    rooms = forms.IntegerField(label=_("Rooms let"), min_value=1, max_value=500, initial=1)
+    landlord = forms.CharField(label=_("Landlord"), max_length=50)
+    landlord_phone = forms.CharField(label=_("Landlord's phone"), max_length=30, required=False)
+    landlord_away = forms.BooleanField(label=_("The landlord lives elsewhere"), required=False)
+    pledged_on = forms.DateField(
+        label=_("Landlord signed the duty on"), required=False, widget=_DATE,
+        help_text=_("The duty: every tenant is reported within 24 hours."),
+    )  # fmt: skip
+    note = forms.CharField(label=_("Remark"), max_length=200, required=False)
+
+
+class TenantForm(forms.Form):
+    """Somebody who lives in a rental."""
+
+    name = forms.CharField(label=_("Name"), max_length=50)
+    phone = forms.CharField(label=_("Phone"), max_length=30, required=False)
+    document_no = forms.CharField(label=_("Document number"), max_length=30, required=False)
+    from_place = forms.CharField(label=_("Comes from"), max_length=100, required=False)
+    works_at = forms.CharField(label=_("Works at"), max_length=100, required=False)
+    since = forms.DateField(label=_("Lives here since"), widget=_DATE)
+
+
+class RentalFilter(forms.Form):
+    """Which rentals."""
+
+    kind = forms.ChoiceField(
+        required=False, label=_("Type of rental"), choices=[("", _("All")), *RentalType.choices]
+    )
+    pledge = forms.ChoiceField(
+        required=False, label=_("Landlord's duty"),
+        choices=[("", _("All")), ("yes", _("Signed")), ("no", _("Not signed"))],
+    )  # fmt: skip
+
+
+class HelperForm(forms.Form):
+    """Who looks after somebody, and how often."""
+
+    kind = forms.ChoiceField(label=_("Why"), choices=Frailty.choices)
+    helper = forms.TypedChoiceField(label=_("Named helper"), coerce=int)
+    every_days = forms.IntegerField(
+        label=_("Contact every ... days"), min_value=1, max_value=31, initial=3
+    )
+    channel = forms.ChoiceField(
+        label=_("How to reach them"), choices=Channel.choices, initial=Channel.DOOR
+    )
+    note = forms.CharField(label=_("What to look after"), max_length=200, required=False)
+
+    def __init__(self, *data: object, helpers: list[tuple[int, str]]) -> None:
+        super().__init__(*data)  # type: ignore[arg-type]
+        self.fields["helper"].choices = [("", "–"), *helpers]  # type: ignore[attr-defined]
+
+
+class ContactForm(forms.Form):
+    """One contact with a vulnerable person."""
+
+    outcome = forms.ChoiceField(label=_("How it is"), choices=ContactOutcome.choices)
+    channel = forms.ChoiceField(label=_("How"), choices=Channel.choices, initial=Channel.DOOR)
+    note = forms.CharField(label=_("Remark"), max_length=200, required=False)
+
+
+class HelpedFilter(forms.Form):
+    """Which vulnerable people."""
+
+    show = forms.ChoiceField(
+        required=False, label=_("Show"),
+        choices=[("", _("Everybody")), ("due", _("Due today")), ("late", _("Late")),
+                 ("mine", _("Helped by me"))],
+    )  # fmt: skip

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from gridward.ground.roster import views
-from gridward.ground.roster.views import correcting
+from gridward.ground.roster.views import correcting, helping, renting
 
 urlpatterns: list[URLPattern] = [
     path("people", views.people, name="people"),
@@ -25,6 +25,19 @@ urlpatterns: list[URLPattern] = [
     path("imports/<int:pk>/progress", views.progress, name="progress"),
     path("imports/<int:pk>/refused", views.refused, name="refused"),
     path("imports/<int:pk>/undo", views.undo, name="undo"),
+    path("rentals", renting.rentals, name="rentals"),
+    path("rentals/new", renting.register, name="rental_new"),
+    path("rentals/<int:pk>", renting.rental, name="rental"),
+    path("rentals/<int:pk>/full", renting.full, name="rental_full"),
+    path("rentals/<int:pk>/tenants", renting.add_tenant, name="tenant_new"),
+    path("rentals/<int:pk>/pledge", renting.pledge, name="pledge"),
+    path("rentals/<int:pk>/end", renting.end, name="rental_end"),
+    path("tenants/<int:pk>/left", renting.left, name="tenant_left"),
+    path("helped", helping.helped, name="helped"),
+    path("helped/new/<int:pk>", helping.name_helper, name="name_helper"),
+    path("helped/<int:pk>", helping.entry, name="helped_one"),
+    path("helped/<int:pk>/contact", helping.contact, name="contact"),
+    path("helped/<int:pk>/end", helping.end, name="help_end"),
     path("declarations", views.declarations, name="declarations"),
     path("declarations/<int:pk>", views.declaration, name="declaration"),
     path("declarations/<int:pk>/decide", views.decide, name="decide"),

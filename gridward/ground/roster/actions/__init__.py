@@ -19,7 +19,6 @@ from gridward.ground.roster.actions.renting import (
     move_out,
     note_rental_look,
     register_rental,
-    set_channel,
     take_pledge,
 )
 from gridward.ground.roster.actions.routing import reroute, reroute_text, route, route_many
@@ -54,7 +53,6 @@ __all__ = [
     "route",
     "route_many",
     "run",
-    "set_channel",
     "start",
     "take_back",
     "take_pledge",

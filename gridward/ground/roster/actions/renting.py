@@ -1,4 +1,4 @@
-"""Registering rentals, their tenants and the landlord's duty; how a household is reached."""
+"""Registering rentals, their tenants and the landlord's duty."""
 
 from datetime import date, datetime
 
@@ -9,7 +9,7 @@ from gridward.core.actor import Actor
 from gridward.core.clock import local_date
 from gridward.core.errors import insist
 from gridward.core.permissions import Permission
-from gridward.ground.roster.choices import Channel, Event
+from gridward.ground.roster.choices import Event
 from gridward.ground.roster.models import Household, Rental, Tenant
 from gridward.ground.roster.rules.caring import may_move_out, may_register_rental
 
@@ -89,19 +89,6 @@ def move_out(tenant: Tenant, *, until: date, actor: Actor, at: datetime) -> Tena
     tenant.save(update_fields=["until"])
     ledger.record(Event.TENANT_LEFT, actor=actor, subject=tenant, path=tenant.path, at=at)
     return tenant
-
-
-@transaction.atomic
-def set_channel(home: Household, *, channel: str, actor: Actor, at: datetime) -> Household:
-    """How a household wants, or needs, to be reached: phone, link, door or paper (P21)."""
-    actor.require(Permission.PEOPLE_EDIT, home.path)
-    home.channel = Channel(channel)
-    home.save(update_fields=["channel"])
-    ledger.record(
-        Event.CHANNEL_SET, actor=actor, subject=home, path=home.path, at=at,
-        data={"channel": str(channel)},
-    )  # fmt: skip
-    return home
 
 
 @transaction.atomic

@@ -49,13 +49,13 @@ class Rental(models.Model):
     tenants_now: int = 0  # put there by lists
     place: str = ""
 
+    def __str__(self) -> str:
+        return self.number
+
     @property
-    def code(self) -> str:
+    def number(self) -> str:
         """Its number in rounds and on forms."""
         return f"R{self.pk:06}"
-
-    def __str__(self) -> str:
-        return self.code
 
 
 class Tenant(models.Model):

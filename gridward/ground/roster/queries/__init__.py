@@ -50,6 +50,7 @@ from gridward.ground.roster.queries.vulnerable import (
     contacts_of,
     contacts_overdue,
     dressed_vulnerable,
+    possible_helpers,
     vulnerable_visible_to,
 )
 
@@ -87,6 +88,7 @@ __all__ = [
     "open_person",
     "other_registers",
     "persons_meant",
+    "possible_helpers",
     "refusals",
     "rental_counts",
     "rentals_visible_to",

@@ -6,10 +6,12 @@ from datetime import date
 from django.db.models import QuerySet
 
 from gridward.core.actor import Actor
+from gridward.core.paths import lineage
 from gridward.core.permissions import Permission
 from gridward.core.scope import visible
+from gridward.ground.access import queries as access
 from gridward.ground.grid import queries as grid
-from gridward.ground.roster.models import CareContact, Vulnerable
+from gridward.ground.roster.models import CareContact, Person, Vulnerable
 from gridward.ground.roster.rules.caring import is_late
 
 
@@ -42,3 +44,10 @@ def dressed_vulnerable(rows: Iterable[Vulnerable], on: date) -> list[Vulnerable]
         entry.place = places.get(entry.path, entry.path)
         entry.is_late = is_late(entry.due_on, on)
     return found
+
+
+def possible_helpers(person: Person, *, on: date) -> list[tuple[int, str]]:
+    """``(user id, name)`` of everybody with a post where the person lives, nearest first."""
+    held = access.in_force(access.visible_to(Actor.system()), on)
+    posts = held.filter(path__in=lineage(person.path)).order_by("-path", "user_id")
+    return list({p.user_id: f"{p.user} · {p.get_role_display()}" for p in posts}.items())
