@@ -151,7 +151,7 @@ def test_a_worker_gets_the_own_part_of_board_list_and_sheet(worker, codes):
 
 def test_a_desk_opens_adds_and_closes(hq, codes):
     assert hq.get(reverse("canvass:open")).status_code == 200
-    again = hq.post(reverse("canvass:open"), {"name": "第二轮", "valid_results": ["done"]})
+    again = hq.post(reverse("canvass:open"), {"name": "第二轮", "path": HQ})
     assert again.status_code == 409
     close = reverse("canvass:close", args=[sweep().pk])
     assert not hq.get(close).context["decision"].allowed
@@ -161,7 +161,9 @@ def test_a_desk_opens_adds_and_closes(hq, codes):
     assert hq.get(close).context["decision"].allowed
     assert hq.post(close).status_code == 302
     assert sweep().state == "closed"
-    opened_now = hq.post(reverse("canvass:open"), {"name": "第二轮", "valid_results": ["done"]})
+    opened_now = hq.post(
+        reverse("canvass:open"), {"name": "第二轮", "path": HQ, "valid_results": ["done"]}
+    )
     assert opened_now.status_code == 302
     assert hq.get(reverse("canvass:rounds")).content.decode().count("<tr") == 3
 

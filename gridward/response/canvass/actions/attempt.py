@@ -29,7 +29,8 @@ from gridward.response.canvass.models import Attempt, RoundCounter, RoundItem
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One visit as it is handed in: code (of the household, rental, person or enterprise), result, and when it happened."""
+    """One visit as it is handed in: code (of the household, rental, person or enterprise),
+    result, and when it happened."""
 
     code: str
     outcome: str

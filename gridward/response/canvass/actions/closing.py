@@ -36,7 +36,7 @@ def close_with_gaps(
             sweep.state, open_now, reason=reason, signer=actor.user_id, signed=password
         )
     )
-    user = get_user_model().objects.get(pk=actor.user_id)
+    user = get_user_model().objects.get(pk=actor.user_id or 0)
     if access.check_password(username=user.get_username(), password=password, at=at) is None:
         raise WrongState(Reason.of("The password is not right. Nothing was signed."))
     return _signed(sweep, reason.strip(), reasons, str(user), actor=actor, at=at)

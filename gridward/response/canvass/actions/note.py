@@ -45,9 +45,7 @@ def note_visit(submission_id: UUID | str, *, actor: Actor, at: datetime) -> Resu
     return results[0] if results else None
 
 
-def note_visits(
-    ids: Iterable[UUID | str], *, actor: Actor, at: datetime
-) -> list[Result]:
+def note_visits(ids: Iterable[UUID | str], *, actor: Actor, at: datetime) -> list[Result]:
     """The same for many, in the order of the visits; other submissions are passed over.
 
     A visit counts as far as its sender may record doors, whoever runs this: a form for the
@@ -63,9 +61,7 @@ def note_visits(
         if sender is None:
             continue
         worker = access.actor_for(sender, on=local_date(each.at))
-        results += record_attempts(
-            [_visit(each.at, xforms.answers(each))], actor=worker, at=at
-        )
+        results += record_attempts([_visit(each.at, xforms.answers(each))], actor=worker, at=at)
     return results
 
 

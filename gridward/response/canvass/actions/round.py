@@ -131,7 +131,7 @@ def add_household(sweep: Round, *, code: str, reason: str, actor: Actor, at: dat
     found = everything.filter(code=code)
     row = found.values_list("pk", "path").first()
     if row is None:
-        raise NotThere(_UNKNOWN.get(sweep.kind, _UNKNOWN[Kind.DOOR_SWEEP]))
+        raise NotThere(_UNKNOWN[Kind(sweep.kind)])
     subject_id, path = row
     actor.require(Permission.CANVASS_RECORD, path)
     here = RoundItem.objects.filter(round=sweep)

@@ -4,9 +4,18 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import BooleanField, Case, CharField, Exists, F, OuterRef, Q, QuerySet
-from django.db.models import Value, When
-from django.db.models.functions import Cast, Coalesce, Concat, ExtractYear, LPad, Left
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Concat, ExtractYear, Left, LPad
 
 from gridward.core.actor import Actor
 from gridward.core.scope import within
@@ -14,6 +23,7 @@ from gridward.ground.roster import queries as roster
 from gridward.response.canvass.choices import Kind
 from gridward.response.canvass.models import Campaign
 
+Rows = Any  # a QuerySet of one of four models with annotations, which types cannot say
 COLUMNS = (
     "id", "path", "code", "address", "estate", "building", "unit", "room", "label", "by_door",
 )  # fmt: skip
@@ -21,17 +31,17 @@ _DOOR_CHANNELS = ("door", "paper")  # nobody there has a phone that works for th
 _NOTHING = Value("", output_field=CharField())
 
 
-def in_force(campaign: Campaign, actor: Actor, path: str, on: date) -> QuerySet[Any]:
+def in_force(campaign: Campaign, actor: Actor, path: str, on: date) -> Rows:
     """Everything of the campaign's unit in force under `path` on a day, with `COLUMNS`."""
-    rows = _SOURCES[campaign.kind](campaign, actor, on)
+    rows: Rows = _SOURCES[campaign.kind](campaign, actor, on)
     return rows.filter(within([path])).order_by()
 
 
-def _valid(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
+def _valid(rows: Rows, on: date) -> Rows:
     return rows.filter(valid_from__lte=on).filter(Q(valid_to=None) | Q(valid_to__gt=on))
 
 
-def _households(campaign: Campaign, actor: Actor, on: date) -> QuerySet[Any]:
+def _households(campaign: Campaign, actor: Actor, on: date) -> Rows:
     frail = roster.visible_to(actor).filter(household=OuterRef("pk"), needs_help=True)
     rows = _valid(roster.households_visible_to(actor), on)
     return rows.annotate(
@@ -44,7 +54,7 @@ def _households(campaign: Campaign, actor: Actor, on: date) -> QuerySet[Any]:
     )
 
 
-def _numbered(letter: str) -> LPad:
+def _numbered(letter: str) -> Concat:
     """R000042, P000042: what stands on forms for things that have no code of their own."""
     return Concat(
         Value(letter), LPad(Cast("pk", CharField()), 6, Value("0")), output_field=CharField()
@@ -52,19 +62,21 @@ def _numbered(letter: str) -> LPad:
 
 
 def _door(prefix: str) -> dict[str, Any]:
-    return {name: F(f"{prefix}{name}") for name in ("address", "estate", "building", "unit", "room")}
+    return {
+        name: F(f"{prefix}{name}") for name in ("address", "estate", "building", "unit", "room")
+    }
 
 
-def _rentals(campaign: Campaign, actor: Actor, on: date) -> QuerySet[Any]:
-    rows = roster.rentals_visible_to(actor).filter(since__lte=on)
+def _rentals(campaign: Campaign, actor: Actor, on: date) -> Rows:
+    rows: Rows = roster.rentals_visible_to(actor).filter(since__lte=on)
     return rows.annotate(
         code=_numbered("R"), label=F("kind"), **_door("household__"),
         by_door=Value(False, output_field=BooleanField()),  # noqa: FBT003
     )  # fmt: skip
 
 
-def _persons(campaign: Campaign, actor: Actor, on: date) -> QuerySet[Any]:
-    """Persons of the campaign's age; the label is 王** (1951), the number behind a recorded look."""
+def _persons(campaign: Campaign, actor: Actor, on: date) -> Rows:
+    """Persons of the campaign's age; the label is 王** (1951), no more."""
     rows = _valid(roster.visible_to(actor), on)
     if campaign.age_from is not None:
         rows = rows.filter(birth_date__lte=_years_before(on, campaign.age_from))
@@ -83,9 +95,9 @@ def _persons(campaign: Campaign, actor: Actor, on: date) -> QuerySet[Any]:
     )  # fmt: skip
 
 
-def _enterprises(campaign: Campaign, actor: Actor, on: date) -> QuerySet[Any]:
-    rows = roster.enterprises_visible_to(actor)
-    none = {name: _NOTHING for name in ("estate", "building", "unit", "room")}
+def _enterprises(campaign: Campaign, actor: Actor, on: date) -> Rows:
+    rows: Rows = roster.enterprises_visible_to(actor)
+    none = dict.fromkeys(("estate", "building", "unit", "room"), _NOTHING)
     return rows.annotate(
         code=F("uscc"), label=F("name"), **none,
         by_door=Value(False, output_field=BooleanField()),  # noqa: FBT003
@@ -98,7 +110,7 @@ def _years_before(on: date, years: int) -> date:
     return on.replace(year=on.year - years, day=28 if leap else on.day)
 
 
-_SOURCES: Mapping[str, Callable[[Campaign, Actor, date], QuerySet[Any]]] = {
+_SOURCES: Mapping[str, Callable[[Campaign, Actor, date], Rows]] = {
     Kind.DOOR_SWEEP: _households,
     Kind.RENTAL_SWEEP: _rentals,
     Kind.VACCINATION_CALL: _persons,

@@ -1,6 +1,6 @@
 """Forming teams of three, and sharing out the open doors."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -24,9 +24,7 @@ WHERE i.id = v.id AND i.hand IS NOT DISTINCT FROM v.old
 
 
 @transaction.atomic
-def form_team(
-    *, path: str, name: str, members: Sequence[int], actor: Actor, at: datetime
-) -> Team:
+def form_team(*, path: str, name: str, members: Sequence[int], actor: Actor, at: datetime) -> Team:
     """Put exactly three people in charge of a big grid (R12); the first one leads.
 
     The team that was there before ends. Raises `WrongState` unless all three may record there.
@@ -76,11 +74,11 @@ def split_work(sweep: Round, under: str, *, mark: str, actor: Actor, at: datetim
         raise Conflict("The doors changed meanwhile. Look at the proposal again.")
     rows = RoundItem.objects.filter(within([under]), round=sweep, state__in=rules.UNSETTLED)
     moves = [
-        [pk, hand, found.given[path, stair]]
+        (pk, hand, found.given[path, stair])
         for pk, path, stair, hand in rows.values_list("pk", "path", "staircase", "hand")
         if found.given.get((path, stair), hand) != hand
     ]
-    _hand_over([(pk, old, new) for pk, old, new in moves])
+    _hand_over(moves)
     split = Split.objects.create(
         round=sweep, path=under, at=at, by=actor.user_id, moves=moves, doors=len(moves)
     )
@@ -116,7 +114,8 @@ def undo_split(split: Split, *, actor: Actor, at: datetime) -> int:
     return back
 
 
-def _hand_over(moves: Sequence[tuple[int, int | None, int | None]]) -> int:
+def _hand_over(moves: Iterable[tuple[int, int | None, int | None]]) -> int:
+    columns = [list(column) for column in zip(*moves, strict=True)] or [[], [], []]
     with connection.cursor() as cursor:
-        cursor.execute(_HAND, [[m[0] for m in moves], [m[1] for m in moves], [m[2] for m in moves]])
+        cursor.execute(_HAND, columns)
         return int(cursor.rowcount)

@@ -50,9 +50,7 @@ class TeamMember(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["team", "place"], name="one_member_per_place"),
             models.UniqueConstraint(fields=["team", "user_id"], name="one_place_per_member"),
-            models.CheckConstraint(
-                condition=Q(place__gte=1, place__lte=3), name="team_of_three"
-            ),
+            models.CheckConstraint(condition=Q(place__gte=1, place__lte=3), name="team_of_three"),
         )
         ordering = ("place",)
 

@@ -5,6 +5,7 @@ from gridward.response.canvass.queries.board import (
     STATES,
     BoardLine,
     Place,
+    campaigns_visible_to,
     coverage,
     history,
     items_visible_to,
@@ -25,6 +26,7 @@ from gridward.response.canvass.queries.comparing import Differing, changed, chan
 from gridward.response.canvass.queries.reporting import (
     DayTotal,
     ReportLine,
+    ToRegister,
     day_total,
     gap_counts,
     gaps_of,
@@ -32,6 +34,7 @@ from gridward.response.canvass.queries.reporting import (
     register_of,
     report_lines,
     reports_visible_to,
+    to_register,
     walked,
 )
 from gridward.response.canvass.queries.revisit import Turns, next_best, turns, worded
@@ -50,10 +53,10 @@ from gridward.response.canvass.queries.work import (
 
 __all__ = [
     "LENGTH", "STATES", "BoardLine", "DayTotal", "Differing", "Load", "Move", "Place", "Proposal",
-    "ReportLine", "Turns", "able_to_record", "allotment", "changed", "changes", "coverage",
-    "day_total", "earlier", "gap_counts", "gaps_of", "history", "items_visible_to", "latest",
+    "ReportLine", "ToRegister", "Turns", "able_to_record", "allotment", "campaigns_visible_to",
+    "changed", "changes", "coverage", "day_total", "earlier", "gap_counts", "gaps_of", "history", "items_visible_to", "latest",
     "missing", "newest_reports", "next_best", "open_round", "people", "proposal", "reach",
     "recorded_between", "register_of", "report_lines", "reports_visible_to", "round_for",
-    "scope_for", "splits_of", "stair_coverage", "stairs", "teams_visible_to", "total", "touching",
-    "turns", "unsettled", "visible_to", "walked", "worded",
+    "scope_for", "splits_of", "stair_coverage", "stairs", "teams_visible_to",
+    "to_register", "total", "touching", "turns", "unsettled", "visible_to", "walked", "worded",
 ]  # fmt: skip

@@ -15,7 +15,7 @@ from gridward.core.scope import visible, within
 from gridward.ground.grid import queries as grid
 from gridward.response.canvass import rules
 from gridward.response.canvass.choices import ItemState, Kind, RoundState
-from gridward.response.canvass.models import Attempt, Round, RoundCounter, RoundItem
+from gridward.response.canvass.models import Attempt, Campaign, Round, RoundCounter, RoundItem
 
 LENGTH = {"township": 10, "village": 14, "grid": 18, "micro_grid": 21}  # characters of a path
 STATES = tuple(ItemState.values)
@@ -194,3 +194,9 @@ def scope_for(
     if not paths:
         raise NotThere
     return paths
+
+
+def campaigns_visible_to(actor: Actor) -> QuerySet[Campaign]:
+    """Campaigns that touch a place where the actor may see coverage."""
+    rows = Campaign.objects.filter(touching(actor.paths(Permission.CANVASS_VIEW)))
+    return rows.order_by("-begun_at", "-pk")

@@ -7,8 +7,8 @@ from typing import Any
 from django.db import connection
 
 from gridward.core.actor import Actor
-from gridward.core.permissions import Permission
 from gridward.core.paths import EVERYWHERE, below
+from gridward.core.permissions import Permission
 from gridward.response.canvass import rules
 from gridward.response.canvass.models import Round
 
@@ -18,15 +18,15 @@ FROM (SELECT * FROM canvass_rounditem WHERE round_id = %(before)s AND ({scope}))
 FULL JOIN (SELECT * FROM canvass_rounditem WHERE round_id = %(now)s AND ({scope})) n
   ON n.subject_id = b.subject_id
 """
-_COUNTS = "SELECT b.state, n.state, count(*) " + _PAIRS + " GROUP BY 1, 2"
-_LIST = (
-    "SELECT coalesce(n.path, b.path), coalesce(n.code, b.code), coalesce(n.address, b.address),"
-    " coalesce(n.label, b.label), b.state, n.state, n.id "
-    + _PAIRS
-    + " WHERE (coalesce(b.state, ''), coalesce(n.state, '')) IN"
-    " (SELECT * FROM unnest(%(befores)s::text[], %(nows)s::text[]))"
-    " ORDER BY 1, coalesce(n.position, b.position) LIMIT %(limit)s OFFSET %(offset)s"
-)
+_COUNTS = f"SELECT b.state, n.state, count(*) {_PAIRS} GROUP BY 1, 2"  # noqa: S608 - no input
+_LIST = f"""
+SELECT coalesce(n.path, b.path), coalesce(n.code, b.code), coalesce(n.address, b.address),
+    coalesce(n.label, b.label), b.state, n.state, n.id
+{_PAIRS}
+WHERE (coalesce(b.state, ''), coalesce(n.state, '')) IN
+    (SELECT * FROM unnest(%(befores)s::text[], %(nows)s::text[]))
+ORDER BY 1, coalesce(n.position, b.position) LIMIT %(limit)s OFFSET %(offset)s
+"""  # noqa: S608 - no input
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,4 +100,4 @@ def _run(
         scope = f"({scope}) AND path >= %(under)s AND path < %(below)s"
     with connection.cursor() as cursor:
         cursor.execute(statement.format(scope=scope), values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())

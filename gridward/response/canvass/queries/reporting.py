@@ -7,14 +7,20 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from gridward.core.actor import Actor
-from gridward.core.clock import moment
+from gridward.core.clock import local_date, moment
 from gridward.core.permissions import Permission
 from gridward.core.scope import visible, within
 from gridward.ground.access import queries as access
 from gridward.ground.grid import queries as grid
+from gridward.ground.roster import queries as roster
+from gridward.ground.roster.choices import DeclarationState
 from gridward.response.canvass import rules
-from gridward.response.canvass.choices import ItemState, Kind, Outcome
+from gridward.response.canvass.choices import ItemState, Kind, Outcome, Standing
 from gridward.response.canvass.models import Attempt, DailyReport, Gap, Round
+from gridward.response.duty import queries as tasks
+from gridward.response.duty.choices import Kind as TaskKind
+
+TEMPERATURES = (TaskKind.MISSED, TaskKind.ABNORMAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +29,20 @@ class ReportLine:
 
     path: str
     name: str
-    standing: str
+    standing: Standing
     report: DailyReport | None
     people: str = ""
+
+    @property
+    def word(self) -> str:
+        return str(self.standing.label)
+
+    @property
+    def tone(self) -> str:
+        """Silence is red, lateness yellow."""
+        return {Standing.SILENT: "bad", Standing.LATE: "warning", Standing.WAITING: "muted"}.get(
+            self.standing, "good"
+        )
 
 
 @dataclass(slots=True)
@@ -105,8 +122,8 @@ def day_total(lines: Iterable[ReportLine]) -> DayTotal:
     for line in lines:
         total.grids += 1
         if line.report is None:
-            total.silent += line.standing == "silent"
-            total.waiting += line.standing == "waiting"
+            total.silent += line.standing == Standing.SILENT
+            total.waiting += line.standing == Standing.WAITING
             continue
         total.reported += 1
         total.zero += line.report.zero_said
@@ -140,3 +157,32 @@ def gap_counts(sweep: Round) -> list[tuple[str, str, int]]:
     rows = sweep.items.filter(state__in=(ItemState.OPEN, ItemState.ATTEMPTED))
     counted = rows.order_by().values_list("path", "state").annotate(n=Count("pk"))
     return list(counted.order_by("path", "state"))
+
+
+@dataclass(frozen=True, slots=True)
+class ToRegister:
+    """What waits to be written down in the actor's places; each number has its own unit."""
+
+    declarations: int  # 份
+    helped_due: int  # 人
+    helped_late: int  # 人
+    rentals_unpledged: int  # 间
+    reports_missing: int  # 份
+    calls_overdue: int  # tasks of missed temperatures
+
+
+def to_register(actor: Actor, *, at: datetime) -> ToRegister:
+    """The counts of the second and third daily work list (P17 信息登记、电话连线测温)."""
+    today = local_date(at)
+    own = actor.paths(Permission.CANVASS_RECORD)
+    grids = {n.path for path in own for n in grid.grids(under=path, on=today)}
+    return ToRegister(
+        declarations=roster.declarations_visible_to(actor)
+        .filter(state=DeclarationState.CHECKED)
+        .count(),
+        helped_due=roster.contacts_due(actor, today).count(),
+        helped_late=roster.contacts_overdue(actor, today).count(),
+        rentals_unpledged=roster.rentals_visible_to(actor).filter(pledged_on=None).count(),
+        reports_missing=len(grids - newest_reports(actor, today, own).keys()),
+        calls_overdue=tasks.running(actor).filter(kind__in=TEMPERATURES).count(),
+    )

@@ -108,7 +108,7 @@ def proposal(sweep: Round, under: str, *, on: date) -> Proposal:
     before, after = rules.loads(every), rules.loads(every, given)
     names = people(before.keys() | after.keys())
     places = grid.full_names({stair.key[0] for stair in every})
-    held = {}
+    held: dict[int | None, int] = {}
     for stair in every:
         hand = given.get(stair.key, stair.hand)
         held[hand] = held.get(hand, 0) + 1

@@ -20,16 +20,12 @@ class Change(StrEnum):
 
 def change(before: str | None, now: str | None, valid: Collection[str]) -> Change:
     """`before` and `now` are states; None is "not in that round". At least one is given."""
-    if before is None:
-        return Change.NEW
-    if now is None:
-        return Change.GONE
+    if before is None or now is None:
+        return Change.NEW if before is None else Change.GONE
     if before == now:
         return Change.SAME
     if now == ItemState.MOVED:
         return Change.MOVED
-    if before in valid and now not in valid:
-        return Change.LOST
-    if now in valid and before not in valid:
-        return Change.GAINED
-    return Change.CHANGED
+    if (before in valid) == (now in valid):
+        return Change.CHANGED
+    return Change.GAINED if now in valid else Change.LOST

@@ -39,5 +39,7 @@ KINDS: Mapping[str, KindRule] = {
         ),
         (ItemState.DONE, ItemState.EXEMPT, ItemState.MOVED), "vaccination_call", Channel.PHONE,
     ),
-    Kind.ENTERPRISE_SWEEP: KindRule(Unit.ENTERPRISE, _DOOR, VALID, "enterprise_visit", Channel.DOOR),
+    Kind.ENTERPRISE_SWEEP: KindRule(
+        Unit.ENTERPRISE, _DOOR, VALID, "enterprise_visit", Channel.DOOR,
+    ),
 }  # fmt: skip

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from gridward.core.decision import Decision, Reason
+from gridward.response.canvass.choices import Standing
 
 CUT_OFF = time(17, 30)  # Asia/Shanghai; what is handed in later counts for the day and is marked
 
@@ -37,10 +38,10 @@ def may_report(told: Told, *, zero_said: bool, is_future: bool) -> Decision:
     return Decision.unless(against)
 
 
-def standing(*, reported: bool, late: bool, zero: bool, past_cut_off: bool) -> str:
-    """``reported | zero | late | silent | waiting``: silence after the cut-off is red."""
+def standing(*, reported: bool, late: bool, zero: bool, past_cut_off: bool) -> Standing:
+    """Silence after the cut-off is red; a zero that was said is not."""
     if not reported:
-        return "silent" if past_cut_off else "waiting"
+        return Standing.SILENT if past_cut_off else Standing.WAITING
     if late:
-        return "late"
-    return "zero" if zero else "reported"
+        return Standing.LATE
+    return Standing.ZERO if zero else Standing.REPORTED

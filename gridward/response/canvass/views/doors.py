@@ -18,13 +18,21 @@ from gridward.core.paging import page_of
 from gridward.core.permissions import Permission
 from gridward.ground.grid import queries as grid
 from gridward.response.canvass import queries, rules
-from gridward.response.canvass.choices import ItemState, Outcome, RoundState
-from gridward.response.canvass.models import Round, RoundItem
+from gridward.response.canvass.choices import (
+    ItemState,
+    Outcome,
+    RoundState,
+    outcome_word,
+    state_word,
+)
+from gridward.response.canvass.models import Attempt, Round, RoundItem
+from gridward.response.canvass.views.board import shown
+from gridward.response.canvass.views.rounds import unit_word
 
 COLUMNS = (
     ("address", gettext_lazy("Address")), ("grid", gettext_lazy("Grid"), "narrow"),
     ("code", gettext_lazy("Door code"), "narrow"), ("state", gettext_lazy("State")),
-    ("attempts", gettext_lazy("Visits"), "end"), ("last", gettext_lazy("Last visit"), "narrow"),
+    ("attempts", gettext_lazy("Tries"), "end"), ("last", gettext_lazy("Last visit"), "narrow"),
 )  # fmt: skip
 _GROUPS: dict[str, list[str]] = {"all": list(ItemState), "unsettled": list(rules.UNSETTLED)}
 _SHEET = 2_000  # doors on one print-out: more is a ream, not a sheet
@@ -38,7 +46,10 @@ def _asked(request: ActingRequest, pk: int) -> tuple[Round, str, str, QuerySet[R
     queries.scope_for(request.actor, under)
     state = request.GET.get("state", "")
     states = _GROUPS.get(state) or ([state] if state in ItemState else [])
-    return sweep, under, state, queries.missing(sweep, request.actor, under, states)
+    rows = queries.missing(sweep, request.actor, under, states)
+    if "stair" in request.GET:
+        rows = rows.filter(staircase=request.GET["stair"])
+    return sweep, under, state, rows
 
 
 @signed_in
@@ -50,27 +61,33 @@ def doors(request: ActingRequest, pk: int) -> HttpResponseBase:
             _("Door code"),
             _("Grid"),
             _("Address"),
+            _("Who or what"),
             _("State"),
-            _("Visits"),
+            _("Tries"),
             _("Last visit"),
             _("Added because"),
         ]
         body = (
-            [i.code, names.get(i.path, i.path), i.address, str(i.get_state_display()), i.attempts,
+            [i.code, names.get(i.path, i.path), i.address, i.label, state_word(sweep.kind, i.state),
+             i.attempts,
              f"{local(i.last_at):%Y-%m-%d %H:%M}" if i.last_at else "", i.added_reason]
             for i in rows.iterator(chunk_size=5_000)
         )  # fmt: skip
         return table_response(kind, f"{sweep.name}-{_('Doors')}", head, body)
     page = page_of(rows, request.GET)
     names = grid.full_names({under, *(item.path for item in page.rows)})
-    for item in page.rows:
+    hands = queries.people(item.hand for item in page.rows)
+    for item in queries.worded(page.rows, sweep.kind):
         item.place = names.get(item.path, item.path)
+        item.hand_name = hands[item.hand]
     context = {
-        "sweep": sweep, "under": under, "asked": state, "page": page, "columns": COLUMNS,
+        "sweep": sweep, "under": under, "unit": unit_word(sweep), "stair": request.GET.get("stair"),
+        "asked": state, "page": page, "columns": COLUMNS,
         "place": names.get(under, under), "whole": queries.total(sweep, under),
         "states": [
             ("", _("Not reached yet")), ("unsettled", _("Still to visit")), ("all", _("All doors")),
-            *ItemState.choices],
+            *((state.value, word) for state, word in shown(sweep)),
+        ],
     }  # fmt: skip
     return render(request, "canvass/doors.html", context)
 
@@ -87,8 +104,13 @@ def sheet(request: ActingRequest, pk: int) -> HttpResponse:
         {"place": names.get(path, path), "stair": stair, "doors": list(items)}
         for (path, stair), items in groupby(found[:_SHEET], lambda i: (i.path, i.staircase))
     ]
+    results = [
+        (outcome.value, outcome_word(sweep.kind, outcome))
+        for outcome in rules.KINDS[sweep.kind].results
+    ]
     context = {
-        "sweep": sweep, "blocks": blocks, "place": names.get(under, under), "now": clock.now(),
+        "sweep": sweep, "blocks": blocks, "results": results, "unit": unit_word(sweep),
+        "place": names.get(under, under), "now": clock.now(),
         "cut": len(found) > _SHEET, "limit": _SHEET,
     }  # fmt: skip
     return render(request, "canvass/sheet.html", context)
@@ -100,16 +122,31 @@ def door(request: ActingRequest, pk: int) -> HttpResponse:
     item = queries.items_visible_to(request.actor).select_related("round").filter(pk=pk).first()
     if item is None:
         raise NotThere
+    history = list(queries.history(item))
+    names = queries.people([*(a.by for a in history), item.hand])
     entries = [
         {
-            "at": a.at, "title": a.get_outcome_display(), "tone": a.outcome,
-            "text": " · ".join(filter(None, [str(a.get_channel_display()), a.note])),
+            "at": a.at, "title": outcome_word(item.round.kind, a.outcome), "tone": a.outcome,
+            "text": " · ".join(
+                filter(None, [names[a.by], str(a.get_channel_display()), _where(a), a.note])
+            ),
         }
-        for a in queries.history(item)
+        for a in history
     ]  # fmt: skip
     may_record = request.actor.may(Permission.CANVASS_RECORD, item.path)
+    queries.worded([item], item.round.kind)
+    item.hand_name = names[item.hand]
     context = {
+        "results": [
+            (outcome.value, outcome_word(item.round.kind, outcome))
+            for outcome in rules.KINDS[item.round.kind].results
+        ],
         "item": item, "entries": entries, "place": grid.full_names({item.path})[item.path],
         "may_record": may_record and item.round.state == RoundState.OPEN, "outcomes": Outcome,
     }  # fmt: skip
     return render(request, "canvass/door.html", context)
+
+
+def _where(attempt: Attempt) -> str:
+    """The place of an attempt, where the worker added it."""
+    return "" if attempt.lat is None else f"{attempt.lat:.5f}, {attempt.lon:.5f}"

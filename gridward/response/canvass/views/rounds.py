@@ -1,36 +1,30 @@
-"""The desk: all rounds, the board of one, opening and closing."""
+"""The desk: all campaigns and rounds, opening one, adding to it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gridward.core import clock
-from gridward.core.export import Cell, table_response
+from gridward.core.actor import Actor
+from gridward.core.clock import local_date
+from gridward.core.errors import BadInput, NotThere
 from gridward.core.http import ActingRequest, signed_in
 from gridward.core.permissions import Permission
 from gridward.ground.grid import queries as grid
 from gridward.response.canvass import actions, queries, rules
-from gridward.response.canvass.choices import ItemState
+from gridward.response.canvass.choices import Unit
 from gridward.response.canvass.forms import AdditionForm, RoundForm
-from gridward.response.canvass.models import Round
+from gridward.response.canvass.models import Campaign, Round
 
 ROUND_COLUMNS = (
-    ("name", gettext_lazy("Round")), ("place", gettext_lazy("Place"), "narrow"),
-    ("opened", gettext_lazy("Began"), "narrow"), ("state", gettext_lazy("State")),
-    ("households", gettext_lazy("Households"), "end"),
+    ("name", gettext_lazy("Round")), ("kind", gettext_lazy("Campaign"), "narrow"),
+    ("place", gettext_lazy("Place"), "narrow"), ("opened", gettext_lazy("Began"), "narrow"),
+    ("state", gettext_lazy("State")), ("whole", gettext_lazy("In scope"), "end"),
     ("missing", gettext_lazy("Not reached yet"), "end"),
     ("rate", gettext_lazy("Coverage rate"), "end"),
-)  # fmt: skip
-# The board shows what was reached first, then what is missing, worst last.
-SHOWN = (
-    ItemState.DONE, ItemState.VACANT, ItemState.MOVED, ItemState.ABSENT, ItemState.REFUSED,
-    ItemState.ATTEMPTED, ItemState.OPEN,
 )  # fmt: skip
 
 
@@ -40,6 +34,7 @@ class RoundRow:
 
     sweep: Round
     place: str
+    unit: str
     coverage: rules.Coverage
 
     @property
@@ -53,109 +48,72 @@ class RoundRow:
 @signed_in
 def rounds(request: ActingRequest) -> HttpResponse:
     queries.scope_for(request.actor, "")
-    found = list(queries.visible_to(request.actor)[:50])
+    found = list(queries.visible_to(request.actor).select_related("campaign")[:50])
     names = grid.names({sweep.path for sweep in found})
     rows = [
         RoundRow(
-            s, names.get(s.path, s.path), queries.total(s, queries.reach(request.actor, s.path))
+            s, names.get(s.path, s.path), unit_word(s),
+            queries.total(s, queries.reach(request.actor, s.path)),
         )
         for s in found
-    ]
+    ]  # fmt: skip
     may_open = request.actor.paths(Permission.CANVASS_RUN)
     context = {"rows": rows, "columns": ROUND_COLUMNS, "may_open": may_open}
     return render(request, "canvass/rounds.html", context)
 
 
+def unit_word(sweep: Round) -> str:
+    """What the round counts, in the reader's language: never a number without it."""
+    return str(Unit(rules.KINDS[sweep.kind].unit).label)
+
+
 @signed_in
 def opening(request: ActingRequest) -> HttpResponse:
-    """Open a round over the whole place one runs rounds for."""
-    path = queries.scope_for(request.actor, "", Permission.CANVASS_RUN)[0]
-    form = RoundForm(request.POST or None)
+    """Open a round, of a running campaign or of a new one."""
+    paths = queries.scope_for(request.actor, "", Permission.CANVASS_RUN)
+    campaigns = queries.campaigns_visible_to(request.actor)
+    form = RoundForm(
+        request.POST or None,
+        campaigns=[(str(c.pk), f"{c.name} · {c.get_kind_display()}") for c in campaigns],
+        paths=_places(request.actor, paths),
+    )
     if request.method == "POST" and form.is_valid():
+        asked = form.cleaned_data
+        at = clock.now()
         sweep = actions.open_round(
-            name=form.cleaned_data["name"], path=path, actor=request.actor, at=clock.now(),
-            valid_results=form.cleaned_data["valid_results"],
+            name=asked["name"], path=asked["path"], actor=request.actor, at=at,
+            valid_results=asked["valid_results"] or None,
+            campaign=_campaign(request.actor, asked),
         )  # fmt: skip
         return redirect("canvass:board", sweep.pk)
-    place = grid.full_names({path})[path]
-    return render(request, "canvass/opening.html", {"form": form, "place": place})
+    return render(request, "canvass/opening.html", {"form": form})
 
 
-@signed_in
-def board(request: ActingRequest, pk: int) -> HttpResponseBase:
-    sweep = queries.round_for(request.actor, pk)
-    under = request.GET.get("under", "")
-    if not under.startswith(sweep.path):
-        under = sweep.path
-    paths = queries.scope_for(request.actor, under)
-    by = (
-        "grid"
-        if request.GET.get("by") == "grid" or len(under) >= queries.LENGTH["village"]
-        else "village"
-    )
-    places = queries.coverage(sweep, paths, by)
-    if kind := request.GET.get("format"):
-        name = f"{sweep.name}-{_('Coverage rate')}"
-        return table_response(kind, name, _board_head(), _board_rows(places))
-    whole = queries.total(sweep, paths)
-    context = {
-        "sweep": sweep, "places": places, "whole": whole, "by": by, "under": under,
-        "states": [(state.value, state.label) for state in SHOWN],
-        "lines": _lines(sweep, places), "crumbs": _crumbs(sweep, under),
-        "cutoff": sweep.closed_at or clock.now(),
-        "missing_url": f"{reverse('canvass:doors', args=[pk])}?under={under}",
-        "unsettled_url": f"{reverse('canvass:doors', args=[pk])}?under={under}&state=unsettled",
-        "may_run": request.actor.may(Permission.CANVASS_RUN, sweep.path),
-        "may_add": queries.reach(
-            request.actor, sweep.path, permission=Permission.CANVASS_RECORD
-        ),
-    }  # fmt: skip
-    return render(request, "canvass/board.html", context)
+def _places(actor: Actor, paths: tuple[str, ...]) -> list[tuple[str, str]]:
+    today = local_date(clock.now())
+    below = [n for path in paths for n in grid.villages(under=path, on=today).order_by("path")]
+    names = grid.names(set(paths))
+    wide = [(path, names.get(path, path)) for path in paths if path in names]
+    return wide + [(node.path, node.name) for node in below if node.path not in names]
 
 
-def _board_head() -> list[str]:
-    labels = [str(state.label) for state in SHOWN]
-    return [
-        _("Grid code"), _("Place"), _("Households in scope"), *labels, _("Reached"),
-        _("Coverage rate"), _("Named additions"),
-    ]  # fmt: skip
-
-
-def _board_rows(places: list[queries.Place]) -> Iterator[list[Cell]]:
-    for place in places:
-        cover = place.coverage
-        yield [
-            place.path.replace("/", ""), place.name, cover.denominator,
-            *(cover.frozen.counts.get(state, 0) for state in SHOWN), cover.reached, cover.percent,
-            cover.added.total,
-        ]  # fmt: skip
-
-
-def _lines(sweep: Round, places: list[queries.Place]) -> list[queries.BoardLine]:
-    """The lines of the board with the address behind every number."""
-    doors, here = (reverse(f"canvass:{name}", args=[sweep.pk]) for name in ("doors", "board"))
-    lines = []
-    for place in places:
-        cover, under = place.coverage, f"?under={place.path}"
-        opens = here if len(place.path) < queries.LENGTH["grid"] else doors
-        every = cover.frozen.plus(cover.added).counts
-        lines.append(
-            queries.BoardLine(
-                name=place.name, href=f"{opens}{under}", doors=f"{doors}{under}",
-                households=cover.denominator, added=cover.added.total, missing=cover.missing,
-                numbers=tuple((state.value, every.get(state, 0)) for state in SHOWN),
-                percent=cover.percent,
-            )
-        )  # fmt: skip
-    return lines
-
-
-def _crumbs(sweep: Round, under: str) -> list[dict[str, str]]:
-    here = reverse("canvass:board", args=[sweep.pk])
-    crumbs = [{"name": sweep.name, "url": here}]
-    if under != sweep.path:
-        crumbs.append({"name": grid.full_names({under})[under], "url": f"{here}?under={under}"})
-    return crumbs
+def _campaign(actor: Actor, asked: dict[str, object]) -> Campaign | None:
+    """The campaign that was chosen or named; None for the township's door sweep."""
+    chosen = str(asked["campaign"])
+    if not chosen:
+        return None
+    if chosen != "new":
+        found = queries.campaigns_visible_to(actor).filter(pk=int(chosen)).first()
+        if found is None:
+            raise NotThere
+        return found
+    if not (asked["kind"] and str(asked["campaign_name"]).strip()):
+        raise BadInput("A new campaign needs a kind and a name.")
+    ages = {key: asked[key] for key in ("age_from", "age_to")}
+    return actions.begin_campaign(
+        kind=str(asked["kind"]), name=str(asked["campaign_name"]), path=str(asked["path"]),
+        actor=actor, at=clock.now(), **ages,  # type: ignore[arg-type]
+    )  # fmt: skip
 
 
 @signed_in
@@ -166,18 +124,5 @@ def add(request: ActingRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.add_household(sweep, **form.cleaned_data, actor=request.actor, at=clock.now())
         return redirect("canvass:board", sweep.pk)
-    return render(request, "canvass/add.html", {"sweep": sweep, "form": form})
-
-
-@signed_in
-def close(request: ActingRequest, pk: int) -> HttpResponse:
-    sweep = queries.round_for(request.actor, pk)
-    queries.scope_for(request.actor, sweep.path, Permission.CANVASS_RUN)
-    if request.method == "POST":
-        actions.close_round(sweep, actor=request.actor, at=clock.now())
-        return redirect("canvass:board", sweep.pk)
-    whole = queries.total(sweep)
-    places = [p for p in queries.coverage(sweep, sweep.path, "grid") if p.coverage.unsettled]
-    decision = rules.may_close(sweep.state, whole.unsettled)
-    context = {"sweep": sweep, "whole": whole, "places": places, "decision": decision}
-    return render(request, "canvass/close.html", context)
+    context = {"sweep": sweep, "form": form, "unit": unit_word(sweep)}
+    return render(request, "canvass/add.html", context)

@@ -15,7 +15,7 @@ from gridward.core.permissions import Permission
 from gridward.core.scope import within
 from gridward.ground.grid import queries as grid
 from gridward.response.canvass import actions, queries, rules
-from gridward.response.canvass.choices import Outcome, RoundState, Verdict
+from gridward.response.canvass.choices import Kind, Outcome, RoundState, Verdict
 from gridward.response.canvass.forms import DoorFilter, RecordForm
 from gridward.response.canvass.models import Round, RoundItem
 
@@ -75,7 +75,8 @@ def record(request: ActingRequest) -> HttpResponse:
 
 
 def _running(request: ActingRequest) -> Round | None:
-    return queries.visible_to(request.actor).filter(state=RoundState.OPEN).first()
+    running = queries.visible_to(request.actor).filter(state=RoundState.OPEN)
+    return running.filter(kind=Kind.DOOR_SWEEP).first()
 
 
 def _asked(request: ActingRequest) -> dict[str, str]:
