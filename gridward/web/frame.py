@@ -27,7 +27,7 @@ class Entry:
 
 MENU: tuple[Entry, ...] = (
     Entry("dashboard:console", _("Overview"), "chart", P.DASHBOARD_VIEW),
-    Entry("canvass:today", _("Today"), "home", P.CANVASS_RECORD, _("Knock")),
+    Entry("phone", _("Today"), "home", P.CANVASS_RECORD, _("Knock")),
     Entry("canvass:rounds", _("Coverage"), "check", P.CANVASS_VIEW),
     Entry("care:rounds", _("Temperature rounds"), "thermometer", P.CARE_OBSERVE, _("Rounds")),
     Entry("care:cases", _("Observation"), "heart", P.CARE_VIEW),

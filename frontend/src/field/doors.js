@@ -17,6 +17,13 @@ const STATES = {
 const PARTS = { morning: "morning", afternoon: "afternoon", evening: "evening" };
 const asked = { filter: "due", text: "" };
 
+/** What stands on the door itself, under a heading that names the staircase: 302 of 1号小区 1栋 1单元 302. */
+export function shortName({ address, stair }) {
+  const plain = stair.replace(/\s/g, "");
+  const at = plain ? address.indexOf(plain) : -1;
+  return at < 0 ? address : address.slice(at + plain.length).trim() || address;
+}
+
 const matches = (door) => !asked.text || `${door.address} ${door.code} ${door.stair}`.toLowerCase().includes(asked.text.toLowerCase());
 export const stateWord = (state) => say(STATES[state] ?? state);
 
@@ -33,7 +40,7 @@ function row(door, redraw) {
   const state = element("span", { class: `state is-${door.state}` }, stateWord(door.state));
   const small = told(door);
   return element("li", {}, element("button", { type: "button", class: `door is-${door.state}${door.unsent ? " is-unsent" : ""}`, "data-code": door.code, click: () => openDoor(door, redraw) },
-    element("span", { class: "address" }, door.stair && door.address.startsWith(door.stair) ? door.address.slice(door.stair.length).trim() || door.address : door.address),
+    element("span", { class: "address" }, shortName(door)),
     state, small && element("small", {}, small), door.unsent && element("small", { class: "unsent" }, icon("hourglass"), say("kept on this phone"))));
 }
 

@@ -25,12 +25,16 @@ _HQ = _SEE | {
 ROLES: Mapping[str, frozenset[P]] = {
     "grid_lead": _FIELD | {P.CARE_PROPOSE, P.DASHBOARD_VIEW},
     "grid_worker": _FIELD,
-    "building_lead": _SEE | {P.CANVASS_VIEW, P.CANVASS_RECORD},
+    "building_lead": _SEE | {P.FORMS_FILL, P.CANVASS_VIEW, P.CANVASS_RECORD},
     "community_lead": _COMMUNITY,
-    "community_medic": _SEE | {P.PEOPLE_VIEW, P.CARE_VIEW, P.CARE_OBSERVE, P.TASK_DO},
+    "community_medic": _SEE | {
+        P.PEOPLE_VIEW, P.FORMS_FILL, P.CARE_VIEW, P.CARE_OBSERVE, P.TASK_DO,
+    },
     "police": _SEE | {P.CARE_VIEW, P.TASK_DO},
     "volunteer": _SEE | {P.TASK_DO},
-    "contact_cadre": _SEE | {P.CARE_VIEW, P.CARE_OBSERVE, P.TASK_DO, P.CANVASS_VIEW},
+    "contact_cadre": _SEE | {
+        P.FORMS_FILL, P.CARE_VIEW, P.CARE_OBSERVE, P.TASK_DO, P.CANVASS_VIEW,
+    },
     "gate_keeper": _SEE,
     "liaison": _SEE | {P.TASK_DO},
     "analyst": _HQ | {

@@ -11,9 +11,10 @@ from gridward.core.clock import local_date
 from gridward.ground.access import queries as access
 from gridward.ground.roster import queries as roster
 from gridward.ground.roster.choices import DeclarationState
+from gridward.ground.xforms import actions as forms
 from gridward.ground.xforms import queries as xforms
 from gridward.response.canvass.actions.attempt import Entry, Result, record_attempts
-from gridward.response.canvass.choices import Channel, Outcome
+from gridward.response.canvass.choices import Channel, Outcome, Verdict
 
 
 def note_declaration(declaration_id: int, *, actor: Actor, at: datetime) -> Result | None:
@@ -61,7 +62,10 @@ def note_visits(ids: Iterable[UUID | str], *, actor: Actor, at: datetime) -> lis
         if sender is None:
             continue
         worker = access.actor_for(sender, on=local_date(each.at))
-        results += record_attempts([_visit(each.at, xforms.answers(each))], actor=worker, at=at)
+        [result] = record_attempts([_visit(each.at, xforms.answers(each))], actor=worker, at=at)
+        if result.verdict == Verdict.REFUSED:  # kept, shown to the sender and at the desk
+            forms.find_fault(each.pk, result.because, actor=actor, at=at)
+        results.append(result)
     return results
 
 
