@@ -21,6 +21,9 @@ class Kind(TextChoices):
     VISIT = "visit", _("Door visit")  # T03: second miss
     CASE_REVIEW = "case_review", _("Review a case")
     START_CASE = "start_case", _("Start an observation")
+    DAILY_REPORT = "daily_report", _("Daily report missing")  # P16
+    CANVASS_DOOR = "canvass_door", _("Not reached by phone: go to the door")  # P21
+    CARE_CONTACT = "care_contact", _("Overdue contact with a vulnerable person")  # P22
 
 
 class Event(StrEnum):

@@ -14,10 +14,9 @@ from gridward.response.canvass.choices import Channel, Outcome, RoundState
 from gridward.response.canvass.models import Attempt, RoundItem
 from gridward.response.duty import actions as duty
 from gridward.response.duty import queries as tasks
-from gridward.response.duty.models import Task
+from gridward.response.duty.choices import Kind
 
-AT_THE_DOOR = "canvass_door"  # kinds of tasks
-LOOK_AFTER = "care_contact"
+AT_THE_DOOR, LOOK_AFTER = Kind.CANVASS_DOOR, Kind.CARE_CONTACT
 CALLS_BEFORE_DOOR = 2  # calls without answer until somebody goes there
 _VISIT_WITHIN = timedelta(hours=24)
 
@@ -55,7 +54,7 @@ def _finish_settled(at: datetime) -> None:
     for task in running:
         item = items.get(int(task.subject_id))
         if item is None or item.state not in rules.UNSETTLED:
-            _finish(task, at)
+            duty.finish(task, result="✓", actor=Actor.system(), at=at)
 
 
 def remind_helpers(*, at: datetime) -> int:
@@ -65,7 +64,7 @@ def remind_helpers(*, at: datetime) -> int:
     late = {entry.pk: entry for entry in roster.contacts_overdue(system, today)}
     for task in tasks.running(system).filter(kind=LOOK_AFTER):
         if int(task.subject_id) not in late:
-            _finish(task, at)
+            duty.finish(task, result="✓", actor=Actor.system(), at=at)
     opened = 0
     for entry in late.values():
         before = tasks.about(entry).filter(kind=LOOK_AFTER, state__in=("open", "taken")).exists()
@@ -76,7 +75,3 @@ def remind_helpers(*, at: datetime) -> int:
         )  # fmt: skip
         opened += not before
     return opened
-
-
-def _finish(task: Task, at: datetime) -> None:
-    duty.finish(task, result="✓", actor=Actor.system(), at=at)

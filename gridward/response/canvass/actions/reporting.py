@@ -17,8 +17,9 @@ from gridward.response.canvass.choices import Event
 from gridward.response.canvass.models import DailyReport
 from gridward.response.duty import actions as duty
 from gridward.response.duty import queries as tasks
+from gridward.response.duty.choices import Kind
 
-CHASE = "daily_report"  # kind of the task
+CHASE = Kind.DAILY_REPORT
 _CHASE_WITHIN = timedelta(hours=1)
 _HANDING_IN = 7_301_204  # advisory lock space: one revision at a time for one grid
 

@@ -30,7 +30,7 @@ LOADS = (
 )  # fmt: skip
 MOVES = (
     ("place", gettext_lazy("Grid")), ("stair", gettext_lazy("Staircase")),
-    ("doors", gettext_lazy("Open"), "end"), ("old", gettext_lazy("From")),
+    ("doors", gettext_lazy("Open now"), "end"), ("old", gettext_lazy("From")),
     ("new", gettext_lazy("To")),
 )  # fmt: skip
 _SHOWN = 200  # moves on the page; the export has all
