@@ -59,7 +59,9 @@ class Outcome:
 
 
 class Register:
-    """Lists of households, persons, enterprises, places and vehicles."""
+    """Lists of households, persons, enterprises, places, vehicles, and lists from above."""
+
+    chunk = 2_000  # rows in one transaction
 
     def __init__(self, item: Import, *, at: datetime) -> None:
         self.item, self.at = item, at

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.db import transaction
 
 from gridward.core import ledger
@@ -74,7 +75,7 @@ def route_many(ids: Sequence[UUID | str], *, actor: Actor, at: datetime) -> list
     for path, matches, counts in questions:
         _ask(matches, counts, path, at)
     rows = [_declaration(work) for work in works]
-    seen: set[tuple[int | None, date, str]] = set()
+    seen = _told_before(rows)
     for row, work in zip(rows, works, strict=True):
         _settle(row, work, seen, actor, at)
     made = Declaration.objects.bulk_create(rows, batch_size=1_000)
@@ -147,7 +148,8 @@ def _settle(
     """Decide the state: duplicate, in review, or accepted."""
     if work.is_returned:
         row.reasons.append(_RETURNED.as_json())
-    if row.person_id and _is_twice(row, seen):
+    key = (row.person_id, local_date(row.at), _seal(row.facts))
+    if row.person_id and key in seen:
         row.state = S.DUPLICATE
         row.reasons = [declaring.TWICE.as_json()]
     elif row.reasons:
@@ -156,20 +158,22 @@ def _settle(
         if work.route.is_new and row.household:
             row.person_id = add_person(work.told, row.household, actor=actor, at=at).pk
         row.state = S.ACCEPTED
-    key = (row.person_id, local_date(row.at), str(row.facts))
-    seen.add(key)
+    seen.add((row.person_id, local_date(row.at), _seal(row.facts)))
 
 
-def _is_twice(row: Declaration, seen: set[tuple[int | None, date, str]]) -> bool:
-    day = local_date(row.at)
-    if (row.person_id, day, str(row.facts)) in seen:
-        return True
-    same = (
-        Declaration.objects.exclude(pk=row.pk)
-        .filter(person=row.person, facts=row.facts)
-        .exclude(state__in=(S.RETURNED, S.DUPLICATE))
-    )
-    return any(local_date(moment) == day for moment in same.values_list("at", flat=True))
+def _seal(facts: object) -> str:
+    return orjson.dumps(facts, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def _told_before(rows: Sequence[Declaration]) -> set[tuple[int | None, date, str]]:
+    """What the persons of these declarations have declared earlier, asked for all at once."""
+    earlier = Declaration.objects.filter(person_id__in={row.person_id for row in rows} - {None})
+    earlier = earlier.exclude(pk__in=[row.pk for row in rows if row.pk])
+    standing = earlier.exclude(state__in=(S.RETURNED, S.DUPLICATE))
+    return {
+        (person, local_date(at), _seal(facts))
+        for person, at, facts in standing.values_list("person_id", "at", "facts")
+    }
 
 
 def _record(made: Sequence[Declaration], actor: Actor, at: datetime) -> None:
@@ -193,7 +197,7 @@ def reroute(declaration: Declaration, *, actor: Actor, at: datetime) -> Declarat
     fresh = _declaration(work)
     for name in ("path", "person_id", "household_id", "facts", "reasons"):
         setattr(row, name, getattr(fresh, name))
-    _settle(row, work, set(), actor, at)
+    _settle(row, work, _told_before([row]), actor, at)
     row.save(update_fields=["path", "person", "household", "facts", "reasons", "state"])
     refile([row])
     if row.state != S.CHECKED:

@@ -22,7 +22,7 @@ from gridward.ground.roster.models import Import, ImportRow
 from gridward.ground.roster.queries.fields import FORM
 from gridward.ground.roster.queries.imports import body_of
 
-CHUNK = 2_000
+CHUNK = 2_000  # rows that are judged at once
 Intake = Register | Survey
 _LOCK = 7_301_301  # advisory lock class: one runner per import
 _COLUMNS = (
@@ -66,7 +66,7 @@ def _run(item: Import, actor: Actor, at: datetime) -> None:
             return
     behind = item.rows.order_by("-number").values_list("number", flat=True).first() or 0
     rest = (row for row in body_of(item) if row[0] > behind)
-    for chunk in chunked(rest, CHUNK):
+    for chunk in chunked(rest, min(intake.chunk, CHUNK)):
         _take(item, intake, chunk, actor)
     _finish(item, ImportState.DONE, actor, at)
 

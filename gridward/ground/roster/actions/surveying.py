@@ -40,6 +40,8 @@ class _Kept:
 class Survey:
     """Rows of a survey tool for one form; nothing a person answered is ever refused."""
 
+    chunk = 500  # rows in one transaction: each is checked by the form and routed
+
     def __init__(self, item: Import, *, at: datetime) -> None:
         self.item, self.at = item, at
         self.fields: list[str] = item.mapping["fields"]
