@@ -39,12 +39,33 @@ def test_nesting_has_an_end():
 
 @pytest.mark.parametrize(
     "content",
-    [b"<d/>", b'<d id="x"/>', b'<d id="x"><meta><instanceID/></meta></d>',
+    [b"<d/>", b'<d xmlns="http://www.w3.org/2002/xforms"/>',
      b'<d id="x"><meta><instanceID>' + b"u" * 81 + b"</instanceID></meta></d>"],
 )  # fmt: skip
-def test_a_submission_must_say_who_it_is(content):
+def test_a_submission_must_say_which_form_it_is_of(content):
     with pytest.raises(BrokenXml):
         instance.read(content)
+
+
+@pytest.mark.parametrize("content", [b'<d id="x"/>', b'<d id="x"><meta><instanceID/></meta></d>'])
+def test_without_a_number_the_content_is_the_number(content):
+    found = instance.read(content)
+    assert found.instance_id == instance.read(content).instance_id
+    assert found.instance_id != instance.read(content.replace(b"x", b"y")).instance_id
+    assert len(found.instance_id) <= 80
+
+
+def test_a_form_without_an_id_goes_by_its_namespace():
+    written = b'<html><head><model><instance><d xmlns="http://a/b"><q/></d></instance></model></head><body/></html>'
+    assert xform.read(written).form_id == "http://a/b"
+    assert instance.read(b'<d xmlns="http://a/b"><q/></d>').form_id == "http://a/b"
+    plain_one = written.replace(b"http://a/b", b"http://www.w3.org/2002/xforms")
+    assert xform.read(plain_one).form_id == ""
+
+
+def test_rows_of_a_repeat_are_found_under_another_root():
+    root = plain(parse(b"<tutorial><r><n>1</n></r><r><n>2</n></r></tutorial>"))
+    assert instance.answers(root, {"/data/r"}) == {"r": [{"n": "1"}, {"n": "2"}]}
 
 
 @pytest.mark.parametrize(

@@ -148,7 +148,7 @@ def hand() -> rules.Definition:
         ("<d><a>n</a><m>q</m></d>", []),
         ("<d><a>n</a><m>q p</m></d>", [("choice", "m")]),
         ("<d><a>n</a><zz>1</zz><g><yy/></g></d>", [("unknown", "zz"), ("unknown", "g/yy")]),
-        ("<other><a/></other>", [("unknown", "other")]),
+        ("<other><zz/></other>", [("unknown", "other")]), ("<other><a>n</a></other>", []), ("<d><a>n</a><formhub><uuid>x</uuid></formhub></d>", []),
         ("<other/>", [("unknown", "other")]),
     ],
 )  # fmt: skip

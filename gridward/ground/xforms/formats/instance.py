@@ -1,5 +1,6 @@
 """A submission: who it is, what it answers, and how to write one from answers."""
 
+import hashlib
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from gridward.ground.xforms.formats.xml import BrokenXml, parse, plain
 
 Answers: TypeAlias = dict[str, "str | list[Answers]"]
 GivenAnswers: TypeAlias = Mapping[str, object]
+_XFORMS = "http://www.w3.org/2002/xforms"
 _XML_NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -27,16 +29,22 @@ class Instance:
 
 
 def read(content: bytes) -> Instance:
-    """Read what a client sent. Raises `BrokenXml` without a form id or an instanceID."""
-    root = plain(parse(content))
+    """Read what a client sent. Raises `BrokenXml` when it names no form."""
+    parsed = parse(content)
+    namespace = etree.QName(parsed).namespace or ""
+    root = plain(parsed)
     # Some clients wrap the answers once more (`<data><screening id=...>`).
     if not root.get("id") and len(root) and root[0].get("id"):
         root = root[0]
+    if not root.get("id") and namespace and namespace != _XFORMS:
+        root.set("id", namespace)  # OpenRosa: a form without an id goes by the namespace
     instance_id = (root.findtext("./meta/instanceID") or root.get("instanceID") or "").strip()
     if not root.get("id"):
         raise BrokenXml("The submission does not name its form (attribute id).")
-    if not instance_id or len(instance_id) > 80:
-        raise BrokenXml("The submission has no instanceID of at most 80 characters.")
+    if len(instance_id) > 80:
+        raise BrokenXml("The instanceID is longer than 80 characters.")
+    if not instance_id:  # forms of old make none; the same content is the same submission
+        instance_id = f"sha256:{hashlib.sha256(content).hexdigest()}"
     return Instance(
         form_id=root.get("id", ""), version=root.get("version", ""), instance_id=instance_id,
         deprecated_id=(root.findtext("./meta/deprecatedID") or "").strip(), root=root,
@@ -49,7 +57,8 @@ def answers(root: etree._Element, repeats: Collection[str]) -> Answers:
     A name used twice in different groups is told as ``group/name`` from the second on.
     """
     found: Answers = {}
-    _gather(root, f"/{root.tag}", repeats, found)
+    top = next((path.split("/")[1] for path in repeats), str(root.tag))
+    _gather(root, f"/{top}", repeats, found)
     return found
 
 

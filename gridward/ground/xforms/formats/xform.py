@@ -9,6 +9,7 @@ from lxml import etree
 from gridward.ground.xforms.formats.xml import BrokenXml, parse, plain
 
 _ITEXT = re.compile(r"\s*jr:itext\(\s*['\"]?([^'\")]+)['\"]?\s*\)\s*")
+_XFORMS = "http://www.w3.org/2002/xforms"
 _INSTANCE = re.compile(r"instance\(\s*['\"]([^'\"]+)['\"]\s*\)")
 _CHILD = re.compile(r"[\w.-]+")
 _CONTROLS = {"input", "select1", "select", "upload", "range", "rank", "trigger", "secret"}
@@ -77,12 +78,16 @@ def _speaks(name: str, language: str) -> bool:
 
 def read(content: bytes) -> XForm:
     """Read an XForm. Raises `BrokenXml` when it is none."""
-    root = plain(parse(content))
+    parsed = parse(content)
+    namespace = _namespace(parsed)
+    root = plain(parsed)
     model, body = root.find("./head/model"), root.find("./body")
     first = None if model is None else model.find("instance")
     if model is None or body is None or first is None or not len(first):
         raise BrokenXml("This is no XForm: head/model/instance or body is missing.")
     data = first[0]
+    if not data.get("id"):
+        data.set("id", namespace)  # OpenRosa: a form without an id goes by the namespace
     itext, languages = _itext(model)
     reader = _Body(model, itext)
     reader.walk(body, "")
@@ -91,6 +96,13 @@ def read(content: bytes) -> XForm:
         title=(root.findtext("./head/title") or "").strip(), languages=languages,
         questions=tuple(reader.questions), repeats=reader.repeats, itext=itext, root=root,
     )  # fmt: skip
+
+
+def _namespace(root: etree._Element) -> str:
+    """The namespace of the form's own instance, unless it is the one of all XForms."""
+    data = next((child for each in root.iter("{*}instance") for child in each), root)
+    found = etree.QName(data).namespace or ""
+    return "" if found == _XFORMS else found
 
 
 def _itext(model: etree._Element) -> tuple[dict[str, dict[str, str]], tuple[str, ...]]:

@@ -60,7 +60,7 @@ def formatted(at: datetime, pattern: str) -> str:
     signs = {
         "Y": f"{at.year:04}", "y": f"{at.year % 100:02}", "m": f"{at.month:02}", "n": str(at.month),
         "b": _MONTHS[at.month - 1], "d": f"{at.day:02}", "e": str(at.day), "H": f"{at.hour:02}",
-        "h": str(at.hour), "M": f"{at.minute:02}", "S": f"{at.second:02}", "3": f"{at.microsecond // 1000:03}",
-        "a": _WEEKDAYS[at.weekday()],
+        "h": str(at.hour), "M": f"{at.minute:02}", "S": f"{at.second:02}",
+        "3": f"{at.microsecond // 1000:03}", "a": _WEEKDAYS[at.weekday()],
     }  # fmt: skip
     return re.sub(r"%(.)", lambda found: signs.get(found[1], found[0]), pattern)

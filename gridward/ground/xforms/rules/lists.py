@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
-from gridward.ground.xforms.rules.nodes import Node
+from lxml import etree
+
+from gridward.ground.xforms.rules.nodes import Node, from_xml
 
 
 def from_rows(rows: Iterable[Mapping[str, str]]) -> Node:
@@ -14,4 +16,11 @@ def from_rows(rows: Iterable[Mapping[str, str]]) -> Node:
         item = rows_at.add("item")
         for column, text in row.items():
             item.add(column, text)
+    return top
+
+
+def from_element(root: etree._Element) -> Node:
+    """The list of an XML file (its root without namespaces)."""
+    top = Node("instance")
+    top.children.append(from_xml(root, top))
     return top

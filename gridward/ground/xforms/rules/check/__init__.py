@@ -27,7 +27,7 @@ def check(definition: Definition, submitted: etree._Element, *, at: datetime) ->
     `at` is the moment that ``today()`` and ``now()`` mean. A submission with findings that are all
     `mild` is in order.
     """
-    if submitted.tag != definition.shape.name:
+    if not definition.is_root(submitted):
         return [Finding(Kind.UNKNOWN, f"/{submitted.tag}", str(submitted.tag))]
     state, found = taken(definition, submitted, at)
     hidden = hide(definition, state)

@@ -10,6 +10,9 @@ from gridward.ground.xforms.rules.compiled import State
 from gridward.ground.xforms.rules.definition import Definition, Shape
 from gridward.ground.xforms.rules.nodes import Node
 
+# Added by phones and by the servers that handed out a form before.
+_ENVELOPE = frozenset({"meta", "formhub", "__version__", "_version_"})
+
 
 def state_of(definition: Definition, root: Node, rows: list[list[Node]], at: datetime) -> State:
     """The state of an evaluation over `root`; `rows`: its nodes by the number of their question."""
@@ -58,8 +61,8 @@ def _taken(
 
 def _is_harmless(child: etree._Element, shape: Shape) -> bool:
     """Phones add what they know of themselves, and rich text to an answer."""
-    if shape.is_root:
-        return child.tag == "meta"
+    if shape.is_root and child.tag in _ENVELOPE:
+        return True
     return shape.name == "meta" or not shape.children
 
 

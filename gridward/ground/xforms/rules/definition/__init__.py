@@ -20,7 +20,7 @@ class Definition:
 
     form_id: str
     version: str
-    root: etree._Element
+    data: etree._Element  # the form's own instance
     shape: Shape
     size: int  # questions, groups and repeats, which are numbered below this
     rows: Mapping[str, int]  # absolute path -> number
@@ -37,6 +37,14 @@ class Definition:
     circles: tuple[tuple[str, ...], ...]  # questions that depend on themselves
     by_path: Mapping[str, Bind] = field(default_factory=dict)
 
+    def is_root(self, submitted: etree._Element) -> bool:
+        """Whether this may be a submission of the form. Other converters name the root otherwise;
+        then the questions tell."""
+        known = self.shape.children
+        return submitted.tag == self.shape.name or any(
+            child.tag in known and child.tag != "meta" for child in submitted
+        )
+
     def said(self, path: str) -> str:
         """What the form says when the constraint of this question does not hold."""
         bind = self.by_path.get(path)
@@ -49,14 +57,14 @@ def read(
 ) -> Definition:  # fmt: skip
     """`root`: the XForm without namespaces; `labels`: words of each choice by question name.
 
-    `lists`: what comes beside the form, by its address (``jr://file-csv/villages.csv``); see
+    `lists`: what comes beside the form, by the name of its file (``villages.csv``); see
     `rules.lists`. Lists that are not given are unknown, and so is what depends on them.
     """
     reader = Reader(root, lists or {})
     binds = reader.binds()
     shown, computed, circles = reader.orders(binds)
     return Definition(
-        form_id=reader.data.get("id", ""), version=reader.data.get("version", ""), root=root,
+        form_id=reader.data.get("id", ""), version=reader.data.get("version", ""), data=reader.data,
         shape=reader.shape, size=len(reader.rows), rows=reader.rows, binds=binds,
         repeats=reader.repeats, counts=reader.counts(), actions=reader.actions(),
         lists=reader.lists, outside=reader.outside, labels=labels, words=reader.words(),

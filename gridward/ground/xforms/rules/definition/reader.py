@@ -50,8 +50,9 @@ class Reader:
             self.lists[name] = from_xml(instance)
         elif address:
             self.outside[name] = address
-            if address in given:
-                self.lists[name] = given[address]
+            file = address.rpartition("/")[2]
+            if file in given:
+                self.lists[name] = given[file]
 
     def path_of(self, element: etree._Element, inside: str) -> str:
         """The absolute path of the question that an element names, by whatever attribute."""
