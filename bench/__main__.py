@@ -13,7 +13,7 @@ import time
 
 ORDER = (
     "places_match", "roster_import", "classify", "coverage_board", "recount", "person_search",
-    "pages", "submissions",
+    "pages", "entities", "submissions",
 )  # fmt: skip
 
 

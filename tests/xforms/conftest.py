@@ -1,6 +1,7 @@
 """Really committed rows, a published form in a small township, a collection app for it."""
 
 import base64
+import socket
 from collections.abc import Iterator
 from datetime import date
 
@@ -12,6 +13,9 @@ from gridward.core import scope
 from gridward.ground.grid.models import Node
 from tests.make import forms as make
 from tests.make.township import posting, township, user
+from tests.xforms.collect_replay import Collect
+from tests.xforms.collect_stage import TABLES, Stage
+from tests.xforms.serving import Server
 from tests.xforms.visiting import GRID
 
 _TABLES = (
@@ -49,3 +53,28 @@ def collector(version):
     return Client(
         headers={"X-OpenRosa-Version": "1.0", "Authorization": f"Basic {told}", "Host": "localhost"}
     )
+
+
+@pytest.fixture(scope="module")
+def server(django_db_setup, database_url):
+    """The server as it runs, on the test database. Its rows must be really committed."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    running = Server(port, database_url)
+    yield running
+    running.kill()
+
+
+@pytest.fixture
+def stage(server, django_db_blocker, at):
+    """A township whose workers have phones; everything is cleared away afterwards."""
+    with django_db_blocker.unblock():
+        with scope.everywhere():
+            township(at)
+            yield Stage(server.port, at)
+        Collect.hang_up_all()
+        with connections["owner"].cursor() as cursor:
+            cursor.execute(f"TRUNCATE {TABLES} CASCADE")
+        for alias in ("owner", "default"):
+            connections[alias].close()

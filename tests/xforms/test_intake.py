@@ -1,11 +1,7 @@
 """The group commit on connections of its own, and a server that is killed in the middle."""
 # ruff: noqa: E501 - one case a line reads best
 
-import os
-import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
 import uuid
@@ -13,7 +9,6 @@ from dataclasses import replace
 from functools import partial
 
 import pytest
-from django.conf import settings
 from django.db import DataError, connections
 
 from gridward.core import scope
@@ -24,6 +19,7 @@ from gridward.ground.xforms import actions
 from gridward.ground.xforms.actions import delivery, intake
 from gridward.ground.xforms.models import Form, Submission
 from tests.make import forms as make
+from tests.xforms.serving import Server
 
 RESIDENT = Actor.resident(make.HQ)
 
@@ -127,51 +123,6 @@ class TestWriter:
 
 
 # -- a killed server
-
-
-class Server:
-    """granian on the test database, as `make run` starts it."""
-
-    def __init__(self, port: int, url: str) -> None:
-        self.port = port
-        command = [
-            sys.executable,
-            "-m",
-            "granian",
-            "--interface",
-            "wsgi",
-            "--workers",
-            "2",
-            "--blocking-threads",
-            "8",
-        ]
-        command += [
-            "--no-access-log",
-            "--log-level",
-            "error",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            str(port),
-        ]
-        environment = {**os.environ, "DATABASE_URL": url, "GRIDWARD_FIELD_KEYS": " ".join(settings.FIELD_KEYS),
-                       "GRIDWARD_SECRET_KEY": settings.SECRET_KEY}  # fmt: skip
-        self.process = subprocess.Popen(
-            [*command, "gridward.web.wsgi:application"], env=environment, start_new_session=True
-        )
-        for _try in range(300):
-            try:
-                socket.create_connection(("127.0.0.1", port), 1).close()
-            except OSError:
-                time.sleep(0.1)
-            else:
-                return
-        raise AssertionError("the server did not start")
-
-    def kill(self) -> None:
-        """As the power cut does it: the whole group, without a word."""
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
 
 
 def send(port: int, token: str, content: bytes) -> int:

@@ -1,0 +1,58 @@
+"""The server as `make run` starts it, on the test database."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+from django.conf import settings
+
+
+class Server:
+    """granian on the test database, as `make run` starts it."""
+
+    def __init__(self, port: int, url: str) -> None:
+        self.port = port
+        command = [
+            sys.executable,
+            "-m",
+            "granian",
+            "--interface",
+            "wsgi",
+            "--workers",
+            "2",
+            "--blocking-threads",
+            "8",
+        ]
+        command += [
+            "--no-access-log",
+            "--log-level",
+            "error",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(port),
+        ]
+        environment = {
+            **os.environ, "DATABASE_URL": url,
+            "GRIDWARD_FIELD_KEYS": " ".join(settings.FIELD_KEYS),
+            "GRIDWARD_SECRET_KEY": settings.SECRET_KEY,
+        }  # fmt: skip
+        self.process = subprocess.Popen(
+            [*command, "gridward.web.wsgi:application"], env=environment, start_new_session=True
+        )
+        for _try in range(300):
+            try:
+                socket.create_connection(("127.0.0.1", port), 1).close()
+            except OSError:
+                time.sleep(0.1)
+            else:
+                return
+        raise AssertionError("the server did not start")
+
+    def kill(self) -> None:
+        """As the power cut does it: the whole group, without a word."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
