@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_public_page_says_what_for_and_shows_the_form(version):
-    page = Client().get(public(version)).content.decode()
+    page = Client().get(public(version, "/full")).content.decode()
     assert f'data-form-xml="{public(version)}/form.xml"' in page
     assert f'data-submit="{public(version)}/submission"' in page
     assert page.index("<dl") < page.index("<gw-form")

@@ -94,6 +94,8 @@ class Event(StrEnum):
     PAPER_BEGUN = "xforms.paper_begun"
     SUBMITTED = "xforms.submitted"
     RETURNED = "xforms.returned"
+    CORRECTED = "xforms.corrected"
+    NOTICE_CHANGED = "xforms.notice_changed"
     READ = "xforms.submission_read"
     EXPORTED = "xforms.exported"
     ENTITY_CREATED = "xforms.entity_created"

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from gridward.ground.xforms.views import collect, day, light, public, receipts, sheets, submissions
+from gridward.ground.xforms.views import (
+    collect,
+    day,
+    light,
+    notice,
+    public,
+    receipts,
+    sheets,
+    submissions,
+)
 from gridward.ground.xforms.views.queue import from_phone
 
 urlpatterns = [
@@ -44,6 +53,7 @@ urlpatterns = [
     path("forms", sheets.forms, name="forms"),
     path("forms/publish", sheets.publish, name="publish"),
     path("forms/<str:form_id>", sheets.form, name="form"),
+    path("forms/<str:form_id>/notice", notice.notice, name="notice"),
     path("forms/<str:form_id>/fill", sheets.fill, name="fill"),
     path("forms/<str:form_id>/close", sheets.close, name="close"),
     path("forms/<str:form_id>/poster", sheets.poster, name="poster"),

@@ -1,5 +1,6 @@
 """The tables of forms, one file per noun."""
 
+from gridward.ground.xforms.models.correction import Correction
 from gridward.ground.xforms.models.device import Device
 from gridward.ground.xforms.models.entity import (
     Entity,
@@ -16,8 +17,8 @@ from gridward.ground.xforms.models.trial import Tester, Trial
 from gridward.ground.xforms.models.workbook import Workbook
 
 __all__ = [
-    "Attachment", "Device", "Entity", "EntityList", "EntitySegment", "EntityVersion", "Form",
-    "FormNotice",
+    "Attachment", "Correction", "Device", "Entity", "EntityList", "EntitySegment",
+    "EntityVersion", "Form", "FormNotice",
     "HeldSubmission", "Media", "PaperBatch", "PaperRun", "PaperSheet", "Submission", "Tester",
     "Trial", "Version", "Workbook",
 ]  # fmt: skip

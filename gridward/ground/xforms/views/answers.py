@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from gridward.ground.xforms.actions import Fate, Outcome
 from gridward.ground.xforms.choices import SubmissionState
 from gridward.ground.xforms.formats import openrosa
-from gridward.ground.xforms.queries.receipts import code_for
+from gridward.ground.xforms.queries.receipt import code_for
 
 
 def kept(request: HttpRequest, outcome: Outcome, receipt_page: str = "") -> HttpResponse:

@@ -20,7 +20,7 @@ from gridward.ground.xforms.choices import FormState, SubmissionChannel
 from gridward.ground.xforms.models import Form, Submission
 from gridward.ground.xforms.queries.light import KEPT, LightPage, light
 from gridward.ground.xforms.queries.notice import notice
-from gridward.ground.xforms.queries.receipts import code_for
+from gridward.ground.xforms.queries.receipt import code_for
 from gridward.ground.xforms.views import door
 
 # Stricter than other pages: no WebAssembly, nothing from anywhere else, nothing framed.

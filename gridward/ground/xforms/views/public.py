@@ -11,6 +11,7 @@ from gridward.core import clock
 from gridward.core.errors import NotThere, insist
 from gridward.core.http import ActingRequest
 from gridward.ground.xforms import actions, queries, rules
+from gridward.ground.xforms.actions.correction import note_correction
 from gridward.ground.xforms.choices import FormState, SubmissionChannel
 from gridward.ground.xforms.formats import openrosa
 from gridward.ground.xforms.queries.notice import notice
@@ -89,5 +90,8 @@ def submission(request: HttpRequest, token: str) -> HttpResponseBase:
         device=request.GET.get("deviceID", ""),
     )
     outcome = actions.receive_public(delivery=delivery, token=token, at=clock.now())
+    if b"deprecatedID>" in body and outcome.id is not None:
+        # Before the answer: a phone that was not answered sends again.
+        note_correction(outcome.id, form=queries.form_by_token(token), at=clock.now())
     page = reverse("xforms:receipt", args=[token, outcome.receipt])
     return door.with_headers(kept(request, outcome, page), door.ACCEPTED_PUBLIC)

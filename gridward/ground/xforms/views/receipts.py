@@ -17,7 +17,7 @@ from gridward.ground.xforms import queries, rules
 from gridward.ground.xforms.formats import instance
 from gridward.ground.xforms.models import Form, Submission
 from gridward.ground.xforms.queries.light import light, nested
-from gridward.ground.xforms.queries.receipts import code_for, corrected_by, opened
+from gridward.ground.xforms.queries.receipt import code_for, corrected_by, opened
 from gridward.ground.xforms.rules.receipt import as_receipt
 from gridward.ground.xforms.views import door
 from gridward.ground.xforms.views.light import for_residents, language, light_context

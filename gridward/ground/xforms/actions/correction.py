@@ -1,0 +1,40 @@
+"""A submission that takes the place of an earlier one (OpenRosa: ``orx:deprecatedID``)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from gridward.core import ledger, scope
+from gridward.core.actor import Actor
+from gridward.ground.xforms.choices import Event
+from gridward.ground.xforms.formats import instance
+from gridward.ground.xforms.models import Correction, Form, Submission
+
+
+@transaction.atomic
+def note_correction(later_id: UUID, *, form: Form, at: datetime) -> Correction | None:
+    """Link a kept submission with the one it corrects; the same once more changes nothing.
+
+    Nobody has to prove anything here: the instanceID of the earlier one has 122 random bits and is
+    told only to the phone that sent it and to whoever opens it with receipt number and code. One
+    that was corrected already, or is of another form, is not touched; the new one is kept anyhow.
+    """
+    with scope.row_scope([form.path]):
+        later = Submission.objects.get(pk=later_id)
+        earlier_id = instance.read(later.xml.encode()).deprecated_id
+        found = Submission.objects.filter(instance_id=earlier_id, version__form=form)
+        earlier = found.exclude(pk=later.pk).select_for_update().first() if earlier_id else None
+        if earlier is None:
+            return None
+        made, new = Correction.objects.get_or_create(
+            earlier=earlier, defaults={"later": later, "at": at}
+        )
+        if not new:
+            return made if made.later_id == later.pk else None
+        data: dict[str, object] = {"form": form.form_id, "later": str(later.pk)}
+        actor = Actor.resident(form.path)
+        ledger.record(
+            Event.CORRECTED, actor=actor, subject=earlier, path=earlier.path, at=at, data=data
+        )
+    return made
