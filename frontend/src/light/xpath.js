@@ -33,6 +33,7 @@ function kept(found, conditions, ctx) {
 function step([axis, test, ...predicates]) {
   const walk = AXES[axis], conditions = predicates.map(compile);
   if (!walk) throw new SyntaxError(`${axis}:: is not known`);
+  if (test === "text()") return (start) => start.filter((node) => !node.kids.length && node.text); // it speaks for its text
   const fits = (node) => test === "node()" || (test === "*" ? !!node.name : node.name === test);
   return (start, ctx) => {
     const seen = new Set();
