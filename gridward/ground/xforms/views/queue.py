@@ -13,7 +13,11 @@ from gridward.ground.xforms import actions
 from gridward.ground.xforms.choices import QueueVerdict
 from gridward.ground.xforms.forms import QueueForm
 
-COLUMNS = (("record", _("Door or person")), ("verdict", _("What became of it")), ("receipt", _("Receipt number")))
+COLUMNS = (
+    ("record", _("Door or person")),
+    ("verdict", _("What became of it")),
+    ("receipt", _("Receipt number")),
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -22,9 +26,9 @@ def from_phone(request: ActingRequest) -> HttpResponse:
     """Choose the file; after sending, what became of each record."""
     if not request.actor.paths(Permission.FORMS_FILL):
         raise NotAllowed
-    given = QueueForm(request.POST or None, request.FILES or None)
+    given = QueueForm(request.POST, request.FILES) if request.method == "POST" else QueueForm()
     taken: list[actions.Taken] = []
-    if request.method == "POST" and given.is_valid():
+    if given.is_valid():
         lines = iter(given.cleaned_data["queue"])
         taken = actions.take_queue(lines, actor=request.actor, at=clock.now())
     counts = dict.fromkeys(QueueVerdict, 0)
