@@ -1,8 +1,10 @@
 """The lint of a workbook, and the small decisions about forms and submissions."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -208,6 +210,15 @@ def test_settings(rows, words):
 def test_rules_of_entities_are_read_too():
     entities = [{"dataset": "homes", "label": "x", "create_if": "${a} ＝ 1"}]
     assert [(e.sheet, e.severity) for e in found([GOOD], entities=entities)] == [("entities", E)]
+
+
+WORDS = Path(rules.__file__).parents[1] / "locale/zh_Hans/LC_MESSAGES/django.po"
+
+
+def test_every_message_of_the_converter_has_chinese():
+    with WORDS.open("rb") as file:
+        known = {message.id for message in read_po(file) if message.string}
+    assert {text for pair in lint.SENTENCES.values() for text in pair} <= known
 
 
 @pytest.mark.parametrize("code", [*lint.SENTENCES, "", "nobody_knows"])

@@ -88,7 +88,7 @@ def test_pages_of_the_analyst(version, at):
     )
     kept = only()
     client = signed_in()
-    for way in ("/forms", "/forms?q=筛查", "/forms/screening", "/forms/publish", "/submissions", f"/submissions/{kept.pk}",
+    for way in ("/forms", "/forms?q=筛查", "/forms/screening", "/forms/upload", "/submissions", f"/submissions/{kept.pk}",
                 "/submissions?form=screening&state=returned&channel=self&since=2020-01-01&until=2099-01-01&q=" + kept.receipt[:4],
                 "/forms/screening/poster"):  # fmt: skip
         answer = client.get(way)
@@ -124,19 +124,15 @@ def test_exports(version):
     assert "疫情筛查表" in forms
 
 
-def test_publishing_and_closing_in_the_browser(version):
+def test_closing_and_opening_again_in_the_browser(version):
     client = signed_in()
-    given = {"path": make.HQ, "purpose": "visit"}
-    upload = SimpleUploadedFile("visit.xlsx", queries.shipped("household_visit"))
-    answer = client.post("/forms/publish", {**given, "workbook": upload})
-    assert (answer.status_code, answer["Location"]) == (302, "/forms/household_visit")
-    assert client.post("/forms/publish", given).status_code == 422
-    bad = client.post(
-        "/forms/publish", {**given, "workbook": SimpleUploadedFile("x.xlsx", b"nonsense")}
-    )
-    assert bad.status_code == 422
-    assert client.post("/forms/household_visit/close").status_code == 302
-    assert client.get("/forms/household_visit/close").status_code == 405
+    assert client.post("/forms/screening/close").status_code == 302
+    assert client.get("/forms/screening/close").status_code == 405
+    assert client.post("/forms/screening/close").status_code == 409
+    assert client.get(public(version)).status_code == 410
+    assert client.post("/forms/screening/reopen").status_code == 302
+    assert client.post("/forms/screening/reopen").status_code == 409
+    assert client.get(public(version)).status_code == 200
 
 
 def test_a_worker_fills_in_the_browser(version):
@@ -144,7 +140,7 @@ def test_a_worker_fills_in_the_browser(version):
     assert "data-form-xml" in client.get("/forms/screening/fill").content.decode()
     assert client.get("/forms").status_code == 200
     assert client.get("/forms/screening").status_code == 200
-    assert client.get("/forms/publish").status_code == 403
+    assert client.get("/forms/upload").status_code == 403
     assert (
         client.post(
             "/submission", **make.multipart(make.xml(version)), headers=make.OPENROSA
@@ -184,7 +180,7 @@ def test_nobody_sees_what_lies_elsewhere(version):
     assert stranger.get("/formList", headers=make.OPENROSA).content.count(b"<xform>") == 0
 
 
-@pytest.mark.parametrize("way", ["/forms", "/submissions", "/forms/screening", "/forms/publish"])
+@pytest.mark.parametrize("way", ["/forms", "/submissions", "/forms/screening", "/forms/upload"])
 def test_pages_need_a_sign_in(version, way):
     assert Client().get(way).status_code == 302
 

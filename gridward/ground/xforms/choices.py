@@ -20,6 +20,13 @@ class EditionState(TextChoices):
     PUBLISHED = "published", _("Published")
 
 
+class Severity(TextChoices):
+    """Of a finding in a workbook: an error stops publishing."""
+
+    ERROR = "error", _("Error")
+    WARNING = "warning", _("Caution")
+
+
 class Purpose(TextChoices):
     """What the answers of a form are for; reactions go by it."""
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from gridward.ground.xforms.choices import Purpose, SubmissionChannel, SubmissionState
+from gridward.ground.xforms.choices import Purpose, Severity, SubmissionChannel, SubmissionState
 
 _ALL = ("", _("All"))
 
@@ -17,26 +17,90 @@ class QueueForm(forms.Form):
     queue = forms.FileField(label=_("File of the phone (.jsonl)"))
 
 
-class PublishForm(forms.Form):
-    """`places`: (path, name) pairs on which the actor may publish."""
+class FilesInput(forms.FileInput):
+    """Several files at once."""
+
+    allow_multiple_selected = True
+
+
+class RenewForm(forms.Form):
+    """A workbook, and files that belong to it (read from the request by the view)."""
 
     workbook = forms.FileField(
         label=_("XLSForm workbook"),
-        help_text=_("An .xlsx file with the sheets survey, choices and settings."),
-        widget=forms.FileInput({"accept": ".xlsx"}),
+        help_text=_("An .xlsx or .xls file with the sheets survey, choices and settings."),
+        widget=forms.FileInput({"accept": ".xlsx,.xls,.csv,.md"}),
     )  # fmt: skip
+    lists = forms.FileField(
+        label=_("Lists and pictures"), required=False, widget=FilesInput(),
+        help_text=_("CSV lists, pictures and sounds that the form names; a .zip is unpacked. "
+                    "They can be added later too."),
+    )  # fmt: skip
+
+
+class UploadForm(RenewForm):
+    """`places`: (path, name) pairs on which the actor may publish."""
+
     path = forms.ChoiceField(label=_("For"))
     purpose = forms.ChoiceField(label=_("Purpose"), choices=Purpose.choices)
-    public = forms.BooleanField(
-        label=_("Anybody with the link may fill it"), required=False,
-        help_text=_("Leave off for forms of the staff."),
-    )  # fmt: skip
 
     def __init__(self, *given: Any, places: Iterable[tuple[str, str]], **named: Any) -> None:
         super().__init__(*given, **named)
         field = self.fields["path"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = list(places)
+
+
+class ShareForm(forms.Form):
+    """Who may fill a form, and what its answers are for."""
+
+    purpose = forms.ChoiceField(label=_("Purpose"), choices=Purpose.choices)
+    public = forms.BooleanField(
+        label=_("Anybody with the link may fill it"), required=False,
+        help_text=_("Leave off for forms of the staff."),
+    )  # fmt: skip
+
+
+class FindingFilter(forms.Form):
+    """`sheets`: the sheets in which something was found."""
+
+    severity = forms.ChoiceField(label=_("Kind"), required=False, choices=[_ALL, *Severity.choices])
+    sheet = forms.ChoiceField(label=_("Sheet"), required=False)
+
+    def __init__(self, *given: Any, sheets: Iterable[str], **named: Any) -> None:
+        super().__init__(*given, **named)
+        field = self.fields["sheet"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [_ALL, *((each, each) for each in sheets)]
+
+
+class TrialForm(forms.Form):
+    """`people`: (user id, name) pairs of those who could try the edition."""
+
+    testers = forms.TypedMultipleChoiceField(
+        label=_("Who tries it"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *given: Any, people: Iterable[tuple[int, str]], **named: Any) -> None:
+        super().__init__(*given, **named)
+        field = self.fields["testers"]
+        assert isinstance(field, forms.TypedMultipleChoiceField)
+        field.choices = list(people)
+
+
+class PrintForm(forms.Form):
+    """How many numbered sheets."""
+
+    count = forms.IntegerField(label=_("Sheets"), min_value=1, max_value=200, initial=20)
+
+
+class BatchForm(forms.Form):
+    """Who brought a pile of filled sheets, and when they were filled."""
+
+    collected_by = forms.CharField(label=_("Collected by"), max_length=80)
+    collected_on = forms.DateField(
+        label=_("Filled in on"), widget=forms.DateInput({"type": "date"})
+    )
 
 
 class FormFilter(forms.Form):

@@ -39,7 +39,7 @@ def without_prose(xform: str, is_prose: Callable[[str], bool]) -> str:
             if is_prose(bind.get(rule, "")):
                 del bind.attrib[rule]
                 dropped = True
-    return etree.tostring(root, encoding="unicode") if dropped else xform
+    return _text(root) if dropped else xform
 
 
 def with_messages(xform: str) -> str:
@@ -61,7 +61,11 @@ def with_messages(xform: str) -> str:
             words = (chinese, english)
             bind.set(f"{{{_JR}}}{name}", _said(translations, f"gridward:{name}", words, root))
             added = True
-    return etree.tostring(root, encoding="unicode") if added else xform
+    return _text(root) if added else xform
+
+
+def _text(root: etree._Element) -> str:
+    return '<?xml version="1.0"?>\n' + etree.tostring(root, encoding="unicode")
 
 
 def _said(

@@ -2,14 +2,15 @@
 
 from gridward.ground.xforms.queries.collecting import editions_of, with_media
 from gridward.ground.xforms.queries.day import returned_to
-from gridward.ground.xforms.queries.editions import (
-    reason_of,
-    same_edition,
-    workbooks_visible_to,
+from gridward.ground.xforms.queries.devices import (
+    device_for,
+    devices_visible_to,
+    postings_with_phones,
+    standing_of,
 )
-from gridward.ground.xforms.queries.devices import device_for, devices_visible_to, standing_of
 from gridward.ground.xforms.queries.entities import (
     conflicts_for,
+    counts_of,
     entities_visible_to,
     entity_csv,
     entity_token,
@@ -19,8 +20,26 @@ from gridward.ground.xforms.queries.entities import (
     lists_named,
     paths_of,
     plan_of,
+    senders,
     state,
     states,
+    versions_to_compare,
+)
+from gridward.ground.xforms.queries.difference import difference
+from gridward.ground.xforms.queries.editions import (
+    Wanted,
+    edition_to_try,
+    editions,
+    files_of,
+    forms_listed_for,
+    managed_by,
+    possible_testers,
+    reason_of,
+    reasons_against,
+    same_edition,
+    sentence,
+    to_try,
+    workbooks_visible_to,
 )
 from gridward.ground.xforms.queries.forms import (
     addressed,
@@ -37,6 +56,18 @@ from gridward.ground.xforms.queries.forms import (
     place_name,
     taken,
     version_named,
+)
+from gridward.ground.xforms.queries.paper import (
+    LINES,
+    Field,
+    Section,
+    Sheet,
+    batch_of,
+    batches,
+    not_back,
+    printed,
+    same_serial,
+    sheet,
 )
 from gridward.ground.xforms.queries.reading import SHIPPED, Reading, reading, shipped
 from gridward.ground.xforms.queries.submissions import (
@@ -56,12 +87,16 @@ from gridward.ground.xforms.queries.told import (
 )
 
 __all__ = [
-    "SHIPPED", "Line", "Reading", "addressed", "addressed_before", "answers", "answers_for",
-    "cells", "columns", "conflicts_for", "counted", "device_for", "devices_visible_to",
-    "editions_of", "entities_visible_to", "entity_csv", "entity_token", "forget_addresses",
-    "form_by_token", "forms_to_fill", "forms_visible_to", "gone", "held_for", "in_force",
-    "label_of", "latest", "latest_of", "lists_for", "lists_named", "masked", "media_of",
-    "paths_of", "place_name", "plan_of", "reading", "reason_of", "receipts", "returned_to",
-    "same_edition", "shipped", "standing_of", "state", "states", "taken", "told", "told_questions",
-    "version_named", "visible_to", "with_media", "workbooks_visible_to",
+    "LINES", "SHIPPED", "Field", "Line", "Reading", "Section", "Sheet", "Wanted", "addressed",
+    "addressed_before", "answers", "answers_for", "batch_of", "batches", "cells", "columns",
+    "conflicts_for", "counted", "counts_of", "device_for", "devices_visible_to", "difference",
+    "edition_to_try", "editions", "editions_of", "entities_visible_to", "entity_csv",
+    "entity_token", "files_of", "forget_addresses", "form_by_token", "forms_listed_for",
+    "forms_to_fill", "forms_visible_to", "gone", "held_for", "in_force", "label_of", "latest",
+    "latest_of", "lists_for", "lists_named", "managed_by", "masked", "media_of", "not_back",
+    "paths_of", "place_name", "plan_of", "possible_testers", "postings_with_phones", "printed",
+    "reading", "reason_of", "reasons_against", "receipts", "returned_to", "same_edition",
+    "same_serial", "senders", "sentence", "sheet", "shipped", "standing_of", "state", "states",
+    "taken", "to_try", "told", "told_questions", "version_named", "versions_to_compare",
+    "visible_to", "with_media", "workbooks_visible_to",
 ]  # fmt: skip

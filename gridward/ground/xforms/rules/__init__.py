@@ -12,6 +12,7 @@ from gridward.ground.xforms.rules.delivery import (
     may_take,
     receipt_number,
 )
+from gridward.ground.xforms.rules.difference import Change, difference
 from gridward.ground.xforms.rules.edition import (
     EDITION_TRANSITIONS,
     may_change,
@@ -22,11 +23,14 @@ from gridward.ground.xforms.rules.edition import (
     may_withdraw,
 )
 from gridward.ground.xforms.rules.lint import Severity, findings
+from gridward.ground.xforms.rules.spoken import Asked, spoken
 from gridward.ground.xforms.rules.told import as_json, reason
+from gridward.ground.xforms.rules.typed import Unreadable, chosen, dated, numbered, timed
 
 __all__ = [
-    "EDITION_TRANSITIONS", "TRANSITIONS", "Definition", "Finding", "Kind", "Severity", "as_json",
-    "check", "evaluate", "filing_path", "fill_paths", "filled_at", "findings", "may_change",
-    "may_close", "may_drop", "may_publish", "may_reopen", "may_send_trial", "may_take", "may_try",
-    "may_withdraw", "read", "reason", "receipt_number",
+    "EDITION_TRANSITIONS", "TRANSITIONS", "Asked", "Change", "Definition", "Finding", "Kind",
+    "Severity", "Unreadable", "as_json", "check", "chosen", "dated", "difference", "evaluate",
+    "filing_path", "fill_paths", "filled_at", "findings", "may_change", "may_close", "may_drop",
+    "may_publish", "may_reopen", "may_send_trial", "may_take", "may_try", "may_withdraw",
+    "numbered", "read", "reason", "receipt_number", "spoken", "timed",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Forms as the staff sees them: list, one form with link and QR, publishing, filling."""
+"""Forms as the staff sees them: list, one form with link and QR, filling."""
 
 import segno
 from django.contrib import messages
@@ -13,14 +13,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from gridward.core import clock
-from gridward.core.errors import NotAllowed
 from gridward.core.export import table_response
 from gridward.core.http import ActingRequest, signed_in
 from gridward.core.paging import page_of
 from gridward.core.permissions import Permission
 from gridward.ground.grid import queries as grid
 from gridward.ground.xforms import actions, queries
-from gridward.ground.xforms.forms import FormFilter, PublishForm
+from gridward.ground.xforms.forms import FormFilter, ShareForm
 from gridward.ground.xforms.models import Form
 
 COLUMNS = (
@@ -36,7 +35,8 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def forms(request: ActingRequest) -> HttpResponseBase:
     """The forms of one's places, with how many submissions came in."""
     asked = FormFilter(request.GET)
-    rows = queries.counted(queries.forms_visible_to(request.actor), request.actor).order_by("title")
+    listed = queries.forms_listed_for(request.actor)
+    rows = queries.counted(listed, request.actor).order_by("title")
     if asked.is_valid() and (text := asked.cleaned_data["q"]):
         rows = rows.filter(Q(title__icontains=text) | Q(form_id__icontains=text))
     if kind := request.GET.get("format"):
@@ -50,6 +50,7 @@ def forms(request: ActingRequest) -> HttpResponseBase:
         "form": asked, "columns": COLUMNS, "page": page_of(rows, request.GET),
         "may_publish": request.actor.paths(Permission.FORMS_MANAGE),
         "may_fill": request.actor.paths(Permission.FORMS_FILL),
+        "to_try": queries.to_try(request.actor),
     }  # fmt: skip
     return render(request, "xforms/forms.html", context)
 
@@ -58,40 +59,21 @@ def forms(request: ActingRequest) -> HttpResponseBase:
 @signed_in
 def form(request: ActingRequest, form_id: str) -> HttpResponse:
     """One form: editions, public link with QR, counts, what may be done."""
-    rows = queries.counted(queries.forms_visible_to(request.actor), request.actor)
+    rows = queries.counted(queries.forms_listed_for(request.actor), request.actor)
     found = get_object_or_404(rows, form_id=form_id)
-    versions = found.versions.defer("xform", "xlsform").order_by("-published_at", "-pk")
+    newest = queries.in_force(found)
+    may_manage = request.actor.may(Permission.FORMS_MANAGE, found.path)
+    versions = queries.editions(found)
     context = {
-        "form": found, "versions": versions, "link": _link(request, found) if found.public else "",
-        "place": grid.full_names({found.path})[found.path], "qr": _qr(_link(request, found)),
-        "may_manage": request.actor.may(Permission.FORMS_MANAGE, found.path),
-        "may_fill": request.actor.paths(Permission.FORMS_FILL),
-        "questions": queries.told_questions(queries.latest(found), request.LANGUAGE_CODE[:2]),
+        "form": found, "newest": newest,
+        "versions": versions if may_manage else versions.filter(published_at__isnull=False),
+        "link": way_to(request, found) if found.public and newest else "",
+        "place": grid.full_names({found.path})[found.path], "qr": qr_of(way_to(request, found)),
+        "may_manage": may_manage, "may_fill": request.actor.paths(Permission.FORMS_FILL),
+        "share": ShareForm(initial={"purpose": found.purpose, "public": found.public}),
+        "questions": queries.told_questions(newest, request.LANGUAGE_CODE[:2]) if newest else (),
     }  # fmt: skip
     return render(request, "xforms/form.html", context)
-
-
-@signed_in
-def publish(request: ActingRequest) -> HttpResponse:
-    """Upload an XLSForm; every flaw is told with sheet and row."""
-    paths = request.actor.paths(Permission.FORMS_MANAGE)
-    if not paths:
-        raise NotAllowed
-    names = grid.full_names(set(paths))
-    given = PublishForm(
-        request.POST or None, request.FILES or None, places=[(p, names[p]) for p in paths]
-    )
-    if request.method == "POST" and given.is_valid():
-        told = given.cleaned_data
-        version = actions.publish(
-            xlsform=told["workbook"].read(), path=told["path"], purpose=told["purpose"],
-            public=told["public"], actor=request.actor, at=clock.now(),
-        )  # fmt: skip
-        messages.success(request, _("Published: {title}").format(title=version.form.title))
-        return redirect("xforms:form", version.form.form_id)
-    return render(
-        request, "xforms/publish.html", {"form": given}, status=422 if given.errors else 200
-    )
 
 
 @require_POST
@@ -122,8 +104,8 @@ def fill(request: ActingRequest, form_id: str) -> HttpResponse:
 def poster(request: ActingRequest, form_id: str) -> HttpResponse:
     """A sheet for the notice board: title, QR, address."""
     found = get_object_or_404(queries.forms_visible_to(request.actor), form_id=form_id, public=True)
-    link = _link(request, found)
-    context = {"form": found, "link": link, "qr": _qr(link), "place": queries.place_name(found)}
+    link = way_to(request, found)
+    context = {"form": found, "link": link, "qr": qr_of(link), "place": queries.place_name(found)}
     return render(request, "xforms/poster.html", context)
 
 
@@ -133,16 +115,18 @@ def workbook(request: ActingRequest, form_id: str, version: str) -> HttpResponse
     """The XLSForm as it was published, to change and publish again."""
     found = get_object_or_404(queries.forms_visible_to(request.actor), form_id=form_id)
     edition = get_object_or_404(found.versions, version=version)
-    answer = HttpResponse(bytes(edition.xlsform), content_type=_XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="{form_id}.xlsx"'
+    kind = _XLSX if edition.suffix == ".xlsx" else "application/octet-stream"
+    answer = HttpResponse(bytes(edition.xlsform), content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="{form_id}{edition.suffix}"'
     return answer
 
 
-def _link(request: ActingRequest, form: Form) -> str:
+def way_to(request: ActingRequest, form: Form) -> str:
+    """The public link of a form, with its host."""
     return request.build_absolute_uri(reverse("xforms:public", args=[form.token]))
 
 
-def _qr(link: str) -> SafeString:
+def qr_of(link: str) -> SafeString:
     """The link as an SVG picture: made of our own address, nothing typed by anybody."""
     svg: str = segno.make(link, error="m").svg_inline(scale=4, omitsize=True, svgclass="qr")
     return mark_safe(svg)  # noqa: S308

@@ -37,7 +37,7 @@ def sheet_names(names: Sequence[str], pages: Mapping[str, Page]) -> Iterator[Fin
             Severity.ERROR, Reason.of("The sheet survey has no questions."),
             Reason.of("Write one question in each row below the head row."), sheet="survey",
         )  # fmt: skip
-    if "settings" not in pages or not pages["settings"].rows:
+    if (pages and "settings" not in pages) or ("settings" in pages and not pages["settings"].rows):
         yield Finding(
             Severity.WARNING, Reason.of("There is no sheet settings."),
             Reason.of("Add it with form_title, form_id and version; else they follow the file."),

@@ -1,0 +1,385 @@
+"""Drafts, trials, publication, files: the life of a form in actions and in the browser."""
+
+import io
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import load_workbook
+
+from gridward.core.errors import BadInput, NotAllowed, NotThere, WrongState
+from gridward.core.models import LedgerEntry
+from gridward.ground.access.models import User
+from gridward.ground.xforms import actions, queries
+from gridward.ground.xforms.models import Form, Media, Submission, Trial, Version, Workbook
+from tests.make import forms as make
+from tests.make.township import township
+from tests.xforms.authoring import TEA, YN, book, tea
+from tests.xforms.visiting import GRID, signed_in
+
+pytestmark = pytest.mark.django_db
+MORE = {"type": "text", "name": "x", "label": "备注"}
+
+
+@pytest.fixture
+def analyst(at, actor_of):
+    township(at)
+    return actor_of("analyst", make.HQ)
+
+
+def upload(content, actor, at, name="茶水.xlsx", **more):
+    return actions.upload(
+        content=content, name=name, path=make.HQ, purpose="other", actor=actor, at=at, **more
+    )
+
+
+def events():
+    return list(
+        LedgerEntry.objects.filter(event__startswith="xforms.").order_by("recorded_at")
+        .values_list("event", flat=True)
+    )  # fmt: skip
+
+
+# -- uploading
+
+
+def test_an_upload_is_a_draft_that_nobody_gets(analyst, at):
+    made = upload(tea(), analyst, at)
+    version = made.version
+    assert (version.state, version.form.state, version.published_at) == ("draft", "draft", None)
+    assert (made.errors, version.form.title) == (0, "茶水登记")
+    assert list(queries.forms_to_fill(analyst)) == []
+    with pytest.raises(NotThere):
+        queries.latest(version.form)
+    with pytest.raises(NotThere):
+        queries.addressed("tea", "1")
+
+
+def test_the_same_workbook_twice_changes_nothing(analyst, at):
+    first = upload(tea(), analyst, at)
+    again = upload(tea(), analyst, at)
+    renamed = upload(tea(version="2"), analyst, at)
+    assert first.version == again.version == renamed.version
+    assert (Version.objects.count(), events()) == (1, ["xforms.drafted"])
+
+
+def test_a_draft_changes_under_its_version_and_loses_its_trials(analyst, at):
+    first = upload(tea(), analyst, at).version
+    actions.open_trial(first, testers=[], actor=analyst, at=at)
+    send_trial(first, analyst, at)
+    changed = upload(tea({"type": "text", "name": "more", "label": "备注"}), analyst, at).version
+    assert (changed.pk, changed.state, Trial.objects.count()) == (first.pk, "draft", 0)
+    assert "more" in changed.xform
+
+
+def test_errors_are_kept_with_the_workbook_and_make_no_draft(analyst, at):
+    made = upload(book([*TEA, {"type": "text", "name": "姓名", "label": "甲"}], YN), analyst, at)
+    assert (made.version, made.errors, Form.objects.count()) == (None, 1, 0)
+    assert (made.findings[0]["sheet"], made.findings[0]["row"], made.findings[0]["letter"]) == (
+        "survey", 6, "B",
+    )  # fmt: skip
+
+
+def test_a_form_id_out_of_the_file_name(analyst, at):
+    made = upload(
+        book(TEA, YN, {"form_id": None, "version": None}), analyst, at, name="x/my tea.xlsx"
+    )
+    assert (made.version.form.form_id, made.version.version) == ("my_tea", "20200220090000")
+    assert made.warnings == 2
+
+
+def test_ids_that_fit_no_address(analyst, at):
+    made = upload(tea(form_id="x" * 65), analyst, at)
+    assert (made.version, made.errors) == (None, 1)
+
+
+def test_only_who_manages_forms_uploads(analyst, at, actor_of):
+    with pytest.raises(NotAllowed):
+        upload(tea(), actor_of("grid_worker", GRID), at)
+
+
+def test_rules_without_words_get_some_in_each_language(analyst, at):
+    rows = [{"type": "integer", "name": "n", "label::中文 (zh)": "数", "label::English (en)": "N",
+             "constraint": ". > 1", "required": "yes"}]  # fmt: skip
+    text = upload(book(rows), analyst, at).version.xform
+    assert "答案不符合要求" in text
+    assert "This answer is out of bounds." in text
+    assert "此项必填" in text
+    plain = upload(tea(form_id="plain"), analyst, at).version.xform
+    assert 'requiredMsg="此项必填。"' in plain
+    assert 'constraintMsg="最多八杯"' in plain
+
+
+def test_words_where_a_rule_belongs_are_left_out(analyst, at):
+    made = upload(tea({"type": "text", "name": "x", "label": "甲",
+                       "relevant": "only for grown up people"}), analyst, at)  # fmt: skip
+    assert made.errors == 0
+    assert "grown up" not in made.version.xform
+
+
+# -- files
+
+
+def test_files_come_with_the_workbook_flat_and_unpacked(analyst, at):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("media/logo.png", b"png")
+        archive.writestr("__MACOSX/._logo.png", b"")
+    rows = [*TEA, {"type": "select_one_from_file shops.csv", "name": "shop", "label": "店"},
+            {"type": "select_one_from_file more.csv", "name": "more", "label": "店"}]  # fmt: skip
+    files = {"lists/shops.csv": b"name,label", "media.zip": packed.getvalue()}
+    version = upload(book(rows, YN), analyst, at, files=files).version
+    assert [(m.name, m.content_type, m.size) for m in queries.media_of(version)] == [
+        ("logo.png", "image/png", 3), ("shops.csv", "text/csv", 10),
+    ]  # fmt: skip
+    told = [(f.name, f.is_there, f.is_list, f.is_asked) for f in queries.files_of(version)]
+    assert told == [
+        ("more.csv", False, True, True), ("shops.csv", True, True, True),
+        ("logo.png", True, False, False),
+    ]  # fmt: skip
+
+
+def test_a_new_edition_begins_with_the_files_of_the_one_before(analyst, at):
+    first = upload(tea(), analyst, at, files={"a.csv": b"1"}).version
+    second = upload(
+        tea({"type": "note", "name": "n", "label": "x"}, version="2"), analyst, at
+    ).version
+    actions.put_media(second, files={"a.csv": b"2"}, actor=analyst, at=at)
+    assert [(m.version_id, bytes(m.content)) for m in Media.objects.order_by("version_id")] == [
+        (first.pk, b"1"), (second.pk, b"2"),
+    ]  # fmt: skip
+    actions.drop_media(second, name="a.csv", actor=analyst, at=at)
+    assert list(queries.media_of(second)) == []
+
+
+@pytest.mark.parametrize("name", ["virus.exe", "broken.zip"])
+def test_files_that_no_phone_can_use(analyst, at, name):
+    version = upload(tea(), analyst, at).version
+    with pytest.raises(BadInput):
+        actions.put_media(version, files={name: b"x"}, actor=analyst, at=at)
+
+
+def test_files_of_a_published_edition_stay(analyst, at):
+    version = upload(tea(), analyst, at).version
+    actions.put_into_force(version, actor=analyst, at=at)
+    with pytest.raises(WrongState):
+        actions.put_media(version, files={"a.csv": b"1"}, actor=analyst, at=at)
+
+
+def test_choices_of_the_sheet_external_choices_become_a_file(analyst, at):
+    rows = [{"type": "select_one_external town", "name": "t", "label": "镇",
+             "choice_filter": "county='x'"}]  # fmt: skip
+    external = [{"list_name": "town", "name": "1", "label": "灰汤", "county": "x"}]
+    version = upload(book(rows, external_choices=external), analyst, at).version
+    assert "灰汤" in bytes(version.media.get(name="itemsets.csv").content).decode()
+
+
+# -- trial
+
+
+def send_trial(version, actor, at, identity="uuid:1", **answers):
+    content = actions.written(version, {"who": "试填", **answers}, instance_id=identity)
+    sent = make.multipart(content)
+    delivery = actions.Delivery(sent["content_type"], sent["data"], "worker")
+    return actions.receive_trial(version, delivery=delivery, actor=actor, at=at)
+
+
+def test_what_is_tried_counts_nowhere_and_can_be_deleted(analyst, at):
+    version = upload(tea(), analyst, at).version
+    with pytest.raises(WrongState):
+        send_trial(version, analyst, at)
+    actions.open_trial(version, testers=[7, 7], actor=analyst, at=at)
+    first, is_new = send_trial(version, analyst, at, cups="12")
+    assert is_new
+    assert "最多八杯" in str(first.reasons)
+    assert send_trial(version, analyst, at) == (first, False)
+    assert (Submission.objects.count(), version.testers.count()) == (0, 1)
+    assert "xforms.submitted" not in events()
+    assert actions.clear_trials(version, actor=analyst, at=at) == 1
+    assert Trial.objects.count() == 0
+
+
+def test_a_trial_of_another_form_or_of_nothing(analyst, at):
+    version = upload(tea(), analyst, at).version
+    other = upload(tea(form_id="other"), analyst, at).version
+    actions.open_trial(version, testers=[], actor=analyst, at=at)
+    sent = make.multipart(actions.written(other, {"who": "x"}, instance_id="uuid:1"))
+    for kind, body in ((sent["content_type"], sent["data"]), ("text/plain", b"x")):
+        with pytest.raises(Exception, match=r"(not of the form)|(cannot be read)"):
+            actions.receive_trial(
+                version, delivery=actions.Delivery(kind, body, "worker"), actor=analyst, at=at
+            )
+
+
+# -- publication
+
+
+def test_publishing_and_a_new_draft_beside_it(analyst, at):
+    first = actions.put_into_force(upload(tea(), analyst, at).version, actor=analyst, at=at)
+    form = first.form
+    second = upload(
+        tea({"type": "text", "name": "x", "label": "备注"}, version="2"), analyst, at
+    ).version
+    assert (queries.latest(form), form.versions.count()) == (first, 2)
+    actions.put_into_force(second, actor=analyst, at=at)
+    assert queries.latest(form) == second
+    with pytest.raises(WrongState):
+        actions.put_into_force(second, actor=analyst, at=at)
+    actions.put_into_force(first, actor=analyst, at=at)
+    assert queries.latest(form).pk in {first.pk, second.pk}
+    assert events().count("xforms.published") == 3
+
+
+def test_a_publication_is_undone_while_nobody_used_it(analyst, at):
+    version = actions.put_into_force(upload(tea(), analyst, at).version, actor=analyst, at=at)
+    actions.withdraw(version, actor=analyst, at=at)
+    version.refresh_from_db()
+    assert (version.state, version.form.state) == ("test", "draft")
+    actions.put_into_force(version, actor=analyst, at=at)
+    actions.submit(
+        version=version, xml=actions.written(version, {"who": "张三"}, instance_id="uuid:9"),
+        attachments={}, actor=analyst, channel="worker", at=at,
+    )  # fmt: skip
+    with pytest.raises(WrongState, match="1 forms"):
+        actions.withdraw(version, actor=analyst, at=at)
+    with pytest.raises(WrongState, match="kept for ever"):
+        actions.drop_draft(version, actor=analyst, at=at)
+
+
+def test_undone_the_edition_before_is_in_force_again(analyst, at):
+    first = actions.put_into_force(upload(tea(), analyst, at).version, actor=analyst, at=at)
+    second = upload(tea({"type": "text", "name": "x", "label": "备注"}, version="2",
+                        form_title="新茶"), analyst, at).version  # fmt: skip
+    actions.put_into_force(second, actor=analyst, at=at)
+    actions.withdraw(second, actor=analyst, at=at)
+    first.form.refresh_from_db()
+    assert (queries.latest(first.form), first.form.title) == (first, "茶水登记")
+
+
+def test_a_dropped_draft_takes_its_form_along(analyst, at):
+    version = upload(tea(), analyst, at).version
+    actions.drop_draft(version, actor=analyst, at=at)
+    assert (Form.objects.count(), Workbook.objects.get().version) == (0, None)
+
+
+def test_differences_are_told_question_by_question(analyst, at):
+    first = upload(tea(), analyst, at).version
+    rows = [TEA[1], {**TEA[0], "label": "全名"}, TEA[3] | {"relevant": "${cups} > 1"},
+            {"type": "date", "name": "day", "label": "日期"}]  # fmt: skip
+    second = upload(book(rows, YN, {"version": "2"}), analyst, at).version
+    told = [(c.kind, c.question, c.aspect, c.before, c.after)
+            for c in queries.difference(first, second, "zh")]  # fmt: skip
+    assert told == [
+        ("moved", "who", "", "", "全名"), ("changed", "who", "label", "姓名", "全名"),
+        ("changed", "spoons", "relevant", "/data/sweet = 'y'", "/data/cups > 1"),
+        ("added", "day", "", "", "日期"), ("removed", "sweet", "", "加糖吗", ""),
+    ]  # fmt: skip
+    assert queries.difference(second, second, "zh") == []
+
+
+# -- in the browser
+
+
+def given(content, name="tea.xlsx", **more):
+    return {"workbook": SimpleUploadedFile(name, content), **more}
+
+
+def text_of(answer):
+    told = answer.streaming_content if answer.streaming else [answer.content]
+    return b"".join(told).decode()
+
+
+PLACE = {"path": make.HQ, "purpose": "other"}
+
+
+def test_mistakes_are_shown_in_their_cells(analyst, at):
+    client = signed_in()
+    wrong = book([*TEA, {"type": "text", "name": "姓名", "label": "甲"}], YN)
+    way = client.post("/forms/upload", given(wrong, **PLACE))["Location"]
+    page = text_of(client.get(way))
+    assert "survey B6" in page
+    assert "不能作为题目的名称" in page
+    assert "survey B6" in text_of(client.get(f"{way}?format=csv&severity=error"))
+    assert "survey B6" not in text_of(client.get(f"{way}?format=csv&severity=warning"))
+    sent = b"".join(client.get(f"{way}/marked").streaming_content)
+    marked = load_workbook(io.BytesIO(sent))
+    assert marked.sheetnames[0] == "_findings"
+    assert "姓名" in marked["survey"]["B6"].comment.text
+    assert marked["survey"]["B6"].fill.fgColor.rgb == "00F8C8C8"
+    assert text_of(client.get("/forms/uploads")).count("/forms/uploads/") == 1
+    assert client.post("/forms/upload", given(sent, **PLACE))["Location"] != way
+
+
+def test_from_the_upload_to_the_published_form(analyst, at):
+    client = signed_in()
+    assert client.post("/forms/upload", given(tea(), **PLACE))["Location"] == "/forms/tea/1/edition"
+    for way in ("/forms/tea/1/edition", "/forms/tea/1/paper", "/forms/tea", "/forms/tea/upload"):
+        assert client.get(way).status_code == 200, way
+    file = {"files": SimpleUploadedFile("a.csv", b"1")}
+    assert client.post("/forms/tea/1/files", file).status_code == 302
+    assert "a.csv" in text_of(client.get("/forms/tea/1/edition"))
+    assert client.post("/forms/tea/1/files/a.csv/drop").status_code == 302
+    sent = {"purpose": "visit", "public": "on"}
+    assert client.post("/forms/tea/1/publish", sent).status_code == 302
+    form = Form.objects.get()
+    assert (form.state, form.purpose, form.public) == ("published", "visit", True)
+    assert client.post("/forms/tea/share", {"purpose": "other"}).status_code == 302
+    assert not Form.objects.get().public
+
+
+def test_an_edition_is_tried_in_the_browser(analyst, at):
+    client = signed_in()
+    version = upload(tea(), analyst, at, files={"a.png": b"png"}).version
+    assert client.get("/forms/tea/1/trial").status_code == 404
+    assert client.post("/forms/tea/1/trial/open").status_code == 302
+    assert client.get("/forms/tea/1/trial").status_code == 200
+    assert client.get("/forms/tea/1/trial/form.xml").content.startswith(b"<?xml")
+    assert client.get("/forms/tea/1/trial/media/a.png").content == b"png"
+    sent = make.multipart(actions.written(version, {"cups": "9"}, instance_id="uuid:1"))
+    assert client.post("/forms/tea/1/trial/submission", **sent).status_code == 400
+    kept = client.post("/forms/tea/1/trial/submission", **sent, headers=make.OPENROSA)
+    assert (kept.status_code, "不计入任何统计" in kept.json()["text"]) == (201, True)
+    assert "最多八杯" in text_of(client.get(f"/forms/tea/1/trial/{Trial.objects.get().pk}"))
+    assert "最多八杯" in text_of(client.get("/forms/tea/1/edition"))
+    assert client.post("/forms/tea/1/trial/clear").status_code == 302
+
+
+def test_a_newer_edition_is_compared_published_and_taken_back(analyst, at):
+    client = signed_in()
+    actions.put_into_force(upload(tea(), analyst, at).version, actor=analyst, at=at)
+    assert client.get("/forms/tea/1/differences").status_code == 404
+    same = client.post("/forms/tea/upload", given(tea()), follow=True)
+    assert "没有变化" in text_of(same)
+    newer = client.post("/forms/tea/upload", given(tea(MORE, version="2")))
+    assert newer["Location"] == "/forms/tea/2/edition"
+    assert "备注" in text_of(client.get("/forms/tea/2/differences"))
+    assert "备注" in text_of(client.get("/forms/tea/2/differences?format=csv&with=1"))
+    assert client.post("/forms/tea/2/publish").status_code == 302
+    assert client.post("/forms/tea/2/withdraw").status_code == 302
+    assert client.post("/forms/tea/2/drop")["Location"] == "/forms/tea"
+
+
+def test_files_that_are_no_workbook_are_told_so(analyst, at):
+    client = signed_in()
+    answer = client.post("/forms/upload", given(b"nonsense", path=make.HQ, purpose="other"))
+    assert "这不是可以读取的工作簿" in client.get(answer["Location"]).content.decode()
+    assert client.post("/forms/upload", {"path": make.HQ}).status_code == 422
+    assert client.get("/forms/examples/screening.xlsx").status_code == 200
+    assert client.get("/forms/examples/nothing.xlsx").status_code == 404
+
+
+def test_a_chosen_tester_tries_and_nobody_else(analyst, at):
+    version = upload(tea(), analyst, at).version
+    worker = signed_in("grid_worker", GRID, "worker")
+    chosen = User.objects.get(username="worker")
+    actions.open_trial(version, testers=[chosen.pk], actor=analyst, at=at)
+    assert "茶水登记" in worker.get("/forms").content.decode()
+    assert worker.get("/forms/tea/1/trial").status_code == 200
+    sent = make.multipart(actions.written(version, {"who": "试"}, instance_id="uuid:1"))
+    answer = worker.post("/forms/tea/1/trial/submission", **sent, headers=make.OPENROSA)
+    assert answer.status_code == 201
+    assert worker.get("/forms/tea/1/edition").status_code == 404
+    neighbour = signed_in("grid_worker", "430124105/201/002/", "neighbour")
+    assert neighbour.get("/forms/tea/1/trial").status_code == 404
+    assert neighbour.get("/forms/tea").status_code == 404
+    assert "茶水登记" not in neighbour.get("/forms").content.decode()
