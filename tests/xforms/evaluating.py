@@ -14,7 +14,7 @@ def form(binds: str, data: str, *, body: str = "", more: str = "") -> rules.Defi
     """A definition of a hand-written XForm without namespaces."""
     model = f"<model><instance>{data}</instance>{more}{binds}</model>"
     root = etree.fromstring(
-        f'<html xmlns:jr="http://openrosa.org/javarosa"><head>{model}</head><body>{body}</body></html>'
+        f'<html xmlns:jr="http://openrosa.org/javarosa" xmlns:orx="o"><head>{model}</head><body>{body}</body></html>'
     )
     return rules.read(root, {"a": {"y": "是"}})
 

@@ -21,7 +21,8 @@ MAP = b"""{"type": "FeatureCollection", "features": [
 @pytest.mark.parametrize(
     ("content", "rows"),
     [
-        ("name,label\np,Pear\n\nq,Quince\n", [{"name": "p", "label": "Pear"}, {"name": "q", "label": "Quince"}]),
+        ("name,label\np,Pear\n\nq,Quince\n",
+         [{"name": "p", "label": "Pear"}, {"name": "q", "label": "Quince"}]),
         ("name;label\np;梨\n", [{"name": "p", "label": "梨"}]),
         ('\ufeffname ,label,\np,"a, b",x\n', [{"name": "p", "label": "a, b"}]),
         ("", []),

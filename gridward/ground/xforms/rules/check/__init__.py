@@ -12,7 +12,7 @@ from lxml import etree
 from gridward.ground.xforms.rules import xpath
 from gridward.ground.xforms.rules.check.answers import of_answer
 from gridward.ground.xforms.rules.check.finding import MILD, Finding, Kind
-from gridward.ground.xforms.rules.check.given import place, taken
+from gridward.ground.xforms.rules.check.given import place, rows_in, taken
 from gridward.ground.xforms.rules.check.relevance import Hidden, hide, off_at_first
 from gridward.ground.xforms.rules.compiled import State, woven
 from gridward.ground.xforms.rules.definition import Definition
@@ -50,11 +50,11 @@ def _rows(definition: Definition, state: State, hidden: Hidden) -> list[Finding]
     for path, formula in definition.counts.items():
         name = path.rpartition("/")[2]
         for around in state.rows[definition.rows[path.rpartition("/")[0]]]:
-            there = [child for child in around.children if child.name == name]
+            there, asked_at = rows_in(around, name)
             if id(around) in hidden or (there and id(there[0]) in hidden):
                 continue
             try:
-                wanted = number_of(text_of(formula.value(around, state)))
+                wanted = number_of(text_of(formula.value(asked_at, state)))
             except Unknowable:
                 continue
             if math.isfinite(wanted) and max(0, int(wanted)) != len(there):

@@ -73,6 +73,12 @@ def _complete(node: Node, shape: Shape, rows: list[list[Node]]) -> None:
             node.children.append(empty(one, node, rows))
 
 
+def rows_in(around: Node, name: str) -> tuple[list[Node], Node]:
+    """The rows of a repeat in the group around it, and a place to ask at when there are none."""
+    there = [child for child in around.children if child.name == name]
+    return there, there[0] if there else Node(name, "", around)
+
+
 def empty(shape: Shape, parent: Node, rows: list[list[Node]]) -> Node:
     """A question without an answer, with all below it but rows of repeats."""
     node = Node(shape.name, "", parent)

@@ -59,10 +59,11 @@ def _step(before: Nodes, step: tuple[Tree, ...], weave: Weave, *, frozen: bool) 
     axis, test, predicates = str(step[0]), str(step[1]), step[2:]
     if axis == "parent" and test == "node()" and not predicates:
         return _parents(before)
-    quick = lookup(test, predicates, weave) if frozen and axis == "child" else None
+    named = axis == "child" and not test.endswith(")") and test != "*"
+    quick = lookup(test, predicates, weave) if frozen and named else None
     if quick is not None:
         find, predicates = quick, predicates[1:]
-    elif axis == "child" and not test.endswith(")") and test != "*":
+    elif named:
         find = _children(test)
     else:
         find = _along(axis, test)

@@ -23,6 +23,7 @@ from gridward.ground.xforms.rules.nodes import Node, from_xml, number_of_text
 _JR = "{http://openrosa.org/javarosa}"
 _CONSTANT = {"true()": True, "false()": False}
 _CONTROLS = {"input", "select1", "select", "upload", "range", "rank", "trigger", "secret"}
+_NO_CONTROL = etree.Element("none")
 _STEPS = re.compile(r"\s*(\.|\.\.|[^\W\d][\w.:-]*)(/(\.\.|[^\W\d][\w.:-]*))*\s*")
 
 
@@ -121,20 +122,22 @@ class Reader:
             for name in CONDITIONS
             if (source := bind.get(name, "").strip())
         }
-        tag = "" if control is None else str(control.tag)
-        choosing = control is not None and tag in {"select", "select1", "rank"}
+        control = _NO_CONTROL if control is None else control
+        tag = str(control.tag)
+        choosing = tag in {"select", "select1", "rank"}
         return Bind(
             path=path, row=self.rows[path],
             kind=bind.get("type", "string").rpartition(":")[2], formulas=formulas,
             said=bind.get(f"{_JR}constraintMsg", ""),
             preload=(bind.get(f"{_JR}preload", ""), bind.get(f"{_JR}preloadParams", "")),
-            control=tag, options=self._options(control, path) if choosing else None,
+            control=tag if tag in _CONTROLS else "",
+            options=self._options(control, path) if choosing else None,
             listed=_listed(control) if choosing else frozenset(),
             many=tag in {"select", "rank"}, bounds=_bounds(control) if tag == "range" else None,
         )  # fmt: skip
 
-    def _options(self, control: etree._Element | None, path: str) -> Options | None:
-        itemset = None if control is None else control.find("itemset")
+    def _options(self, control: etree._Element, path: str) -> Options | None:
+        itemset = control.find("itemset")
         if itemset is None:
             return None
         value, label = itemset.find("value"), itemset.find("label")
@@ -147,13 +150,13 @@ class Reader:
     # -- the rest
 
     def counts(self) -> dict[str, Formula]:
-        """How many rows a repeat has, where the form tells; asked at the node around them."""
+        """How many rows a repeat has, where the form tells; asked at a row."""
         found = {}
         for repeat in self.root.iterfind("./body//repeat"):
             source = repeat.get(f"{_JR}count", "").strip()
             path = self.path_of(repeat, "")
             if source:
-                found[path] = self.formula(source, path.rpartition("/")[0])
+                found[path] = self.formula(source, path)
         return found
 
     def actions(self) -> tuple[Action, ...]:
@@ -200,14 +203,10 @@ def _plain(path: str) -> str:
     return "/".join(step.rpartition(":")[2] for step in path.split("/"))
 
 
-def _listed(control: etree._Element | None) -> frozenset[str]:
-    if control is None:
-        return frozenset()
+def _listed(control: etree._Element) -> frozenset[str]:
     return frozenset((i.findtext("value") or "").strip() for i in control.iterfind("item"))
 
 
-def _bounds(control: etree._Element | None) -> tuple[float, float] | None:
-    if control is None:
-        return None
+def _bounds(control: etree._Element) -> tuple[float, float] | None:
     ends = sorted(number_of_text(control.get(name, "")) for name in ("start", "end"))
     return None if any(map(math.isnan, ends)) else (ends[0], ends[1])

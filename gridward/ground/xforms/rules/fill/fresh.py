@@ -44,8 +44,7 @@ def numbered(definition: Definition, root: Node) -> list[list[Node]]:
     """All answers by the number of their question, in document order."""
     rows: list[list[Node]] = [[] for _ in range(definition.size)]
     for node in root.all():
-        if node.shape >= 0:
-            rows[node.shape].append(node)
+        rows[node.shape].append(node)
     return rows
 
 

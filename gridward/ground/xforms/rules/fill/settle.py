@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from gridward.ground.xforms.rules.check.given import rows_in
 from gridward.ground.xforms.rules.check.relevance import hide
 from gridward.ground.xforms.rules.compiled import State
 from gridward.ground.xforms.rules.definition import Definition, Shape
@@ -65,11 +66,11 @@ def _count(filling: Open, hidden: frozenset[int]) -> bool:
         for around in list(filling.state.rows[definition.rows[around_path]]):
             if id(around) in hidden:
                 continue
+            there, asked_at = rows_in(around, name)
             try:
-                wanted = number_of(text_of(formula.value(around, filling.state)))
+                wanted = number_of(text_of(formula.value(asked_at, filling.state)))
             except Unknowable:
                 continue
-            there = [child for child in around.children if child.name == name]
             many = min(max(0, int(wanted)), _MOST_ROWS) if wanted < float("inf") else len(there)
             changed = changed or many != len(there)
             for _ in range(len(there), many):
