@@ -39,10 +39,12 @@ MENU: tuple[Entry, ...] = (
     Entry("roster:helped", _("Vulnerable people"), "user-check", P.PEOPLE_VIEW),
     Entry("roster:imports", _("Imports"), "upload", P.PEOPLE_IMPORT),
     Entry("xforms:forms", _("Forms"), "clipboard", P.SUBMISSIONS_VIEW),
+    Entry("xforms:entity_lists", _("Lists on phones"), "map", P.SUBMISSIONS_VIEW),
     Entry("places:reviews", _("Place names"), "pin", P.PLACES_REVIEW),
     Entry("duty:tasks", _("Tasks"), "list", P.TASK_VIEW, _("Tasks")),
     Entry("dashboard:bulletins", _("Bulletins"), "message", P.DASHBOARD_VIEW),
     Entry("access:postings", _("Posts"), "key", P.GRID_VIEW),
+    Entry("xforms:devices", _("Phones"), "phone", P.POSTING_EDIT),
     Entry("grid:tree", _("Grid tree"), "grid", P.GRID_VIEW),
     Entry("access:ledger", _("Ledger"), "book", P.LEDGER_VIEW),
 )

@@ -1,12 +1,16 @@
 """Phones of postings, for those who put people on posts."""
 
-from django.db.models import QuerySet
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
 
 from gridward.core.actor import Actor
 from gridward.core.errors import NotThere
 from gridward.core.permissions import Permission
 from gridward.core.scope import within
 from gridward.ground.access import queries as access
+from gridward.ground.access.rules import SECOND_FACTOR
 from gridward.ground.xforms.models import Device
 from gridward.ground.xforms.rules.devices import Standing
 
@@ -33,3 +37,12 @@ def standing_of(device: Device) -> Standing:
         posting.role, posting.valid_from, posting.valid_to, posting.user.is_active,
         revoked=device.revoked_at is not None,
     )  # fmt: skip
+
+
+def postings_with_phones(actor: Actor, *, on: date) -> "QuerySet[Any]":
+    """Postings in force that the actor may change and that may have a phone, with `phones`: how
+    many are in use."""
+    rows = access.in_force(access.visible_to(actor), on)
+    rows = rows.filter(within(actor.paths(Permission.POSTING_EDIT))).exclude(role__in=SECOND_FACTOR)
+    used = Count("devices", filter=Q(devices__revoked_at=None))
+    return rows.annotate(phones=used).order_by("path", "role", "pk")

@@ -9,8 +9,9 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from uuid import UUID
 
+from django.contrib.auth import get_user_model
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from gridward.core.actor import Actor
 from gridward.core.crypto import decrypt, decrypt_bytes, encrypt_bytes
@@ -28,7 +29,7 @@ from gridward.ground.xforms.models import (
 from gridward.ground.xforms.queries.reading import reading
 from gridward.ground.xforms.rules.entities import Plan, State
 
-_TOKEN = """
+_MARK = """
 SELECT md5(coalesce(string_agg(path || ':' || seq, ',' ORDER BY path), ''))
 FROM xforms_entitysegment WHERE list_id = %s AND ({scope})"""
 _SEGMENTS = """
@@ -100,6 +101,25 @@ def held_for(actor: Actor) -> QuerySet[HeldSubmission]:
     return rows.filter(within(actor.paths(Permission.SUBMISSIONS_VIEW))).order_by("held_at", "pk")
 
 
+def counts_of(found: EntityList, actor: Actor) -> dict[str, int]:
+    """``count`` and ``conflicts`` of a list within the actor's places."""
+    rows = Entity.objects.filter(within(paths_of(found, actor)), list=found, deleted_at=None)
+    disagreeing = Count("pk", filter=~Q(conflict="none"))
+    return rows.aggregate(count=Count("pk"), conflicts=disagreeing)
+
+
+def versions_to_compare(entity: Entity, most: int) -> list[EntityVersion]:
+    """The newest versions, oldest first; with a conflict back to what it began from."""
+    rows = entity.versions.select_related("submission__version__form")
+    return list(rows.order_by("-version")[:most])[::-1]
+
+
+def senders(versions: Iterable[EntityVersion]) -> dict[int, str]:
+    """``user id -> name`` of who sent these versions."""
+    ids = {each.by for each in versions if each.by is not None}
+    return {user.pk: str(user) for user in get_user_model().objects.filter(pk__in=ids)}
+
+
 def state(version: EntityVersion) -> State:
     """A stored version as the rules see it."""
     label, properties = formats.unpacked(version.content)
@@ -114,7 +134,7 @@ def entity_token(found: EntityList, paths: Iterable[str]) -> str:
     """32 hexadecimal digits that change when, and only when, something within `paths` changed."""
     scope, values = _scope(paths)
     with connection.cursor() as cursor:
-        cursor.execute(_TOKEN.format(scope=scope), [found.pk, *values])
+        cursor.execute(_MARK.format(scope=scope), [found.pk, *values])
         row = cursor.fetchone()
     return f"{len(found.properties):02x}{row[0][2:]}" if row else ""
 
