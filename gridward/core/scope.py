@@ -14,6 +14,7 @@ from django.db import connection, models
 from django.db.migrations.operations import RunSQL
 from django.db.models import Q, QuerySet
 
+from gridward.core import sql
 from gridward.core.actor import Actor
 from gridward.core.paths import EVERYWHERE, below
 from gridward.core.permissions import Permission
@@ -77,15 +78,12 @@ def _as_array(paths: Iterable[str]) -> str:
 
 
 def _setting() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(current_setting('gridward.scope', true), '')")
-        row = cursor.fetchone()
-    return str(row[0]) if row else ""
+    rows = sql.rows("SELECT coalesce(current_setting('gridward.scope', true), '')", [])
+    return str(rows[0][0])
 
 
 def _set(value: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('gridward.scope', %s, false)", [value])
+    sql.rows("SELECT set_config('gridward.scope', %s, false)", [value])
 
 
 class RowSecurity(RunSQL):

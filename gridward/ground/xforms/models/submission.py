@@ -14,11 +14,16 @@ class Submission(models.Model):
     """One filled form, kept whatever it says. `instance_id` makes sending it twice harmless.
 
     `path` is the form's path until somebody routes it; `content_digest` is SHA-256 of the XML.
+    An edit is a submission of its own that `deprecates` the instanceID it corrects; the earlier one
+    stays as it was (`Correction`). While pieces of a large one are on their way it is `awaiting`
+    them since that moment; nothing follows from it before.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    instance_id = models.CharField(max_length=80, unique=True)
-    version = models.ForeignKey(Version, models.PROTECT, related_name="submissions")
+    instance_id = models.CharField(max_length=80)
+    version = models.ForeignKey(
+        Version, models.PROTECT, related_name="submissions", db_index=False
+    )
     path = PathField()
     xml = EncryptedTextField()
     content_digest = models.CharField(max_length=64)
@@ -32,9 +37,18 @@ class Submission(models.Model):
     receipt = models.CharField(max_length=12)  # what the resident keeps
     at = models.DateTimeField()  # when it was filled
     received_at = models.DateTimeField()
+    deprecates = models.CharField(max_length=80, blank=True, db_default="")
+    awaiting = models.DateTimeField(null=True)
 
     class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["instance_id"], name="one_submission_per_instance"),
+        )
         indexes = (
+            models.Index(
+                fields=["awaiting"], name="submission_awaiting",
+                condition=models.Q(awaiting__isnull=False),
+            ),
             models.Index(fields=["path", "received_at"], name="submission_path"),
             models.Index(fields=["version", "received_at"], name="submission_version"),
             models.Index(fields=["receipt"], name="submission_receipt"),
@@ -46,7 +60,7 @@ class Submission(models.Model):
         }  # fmt: skip
         plain = (
             "id", "instance_id", "version", "path", "content_digest", "state", "channel",
-            "submitted_by", "receipt", "at", "received_at",
+            "submitted_by", "receipt", "at", "received_at", "deprecates", "awaiting",
         )  # fmt: skip
 
     def __str__(self) -> str:
@@ -56,7 +70,9 @@ class Submission(models.Model):
 class Attachment(models.Model):
     """A file sent with a submission."""
 
-    submission = models.ForeignKey(Submission, models.CASCADE, related_name="attachments")
+    submission = models.ForeignKey(
+        Submission, models.CASCADE, related_name="attachments", db_index=False
+    )
     path = PathField()
     name = models.CharField(max_length=255)
     content_type = models.CharField(max_length=100)
