@@ -23,7 +23,11 @@ class Kind(TextChoices):
     START_CASE = "start_case", _("Start an observation")
     DAILY_REPORT = "daily_report", _("Daily report missing")  # P16
     CANVASS_DOOR = "canvass_door", _("Not reached by phone: go to the door")  # P21
+    GROUP_HELP = "group_help", _("Call for help in a residents' group")  # P20
+    GROUP_QUESTION = "group_question", _("Question in a residents' group")  # P20
+    DISCREPANCY = "discrepancy", _("Sources contradict each other")  # P08: within a day
     CARE_CONTACT = "care_contact", _("Overdue contact with a vulnerable person")  # P22
+    CORRECTION = "correction", _("A phone says otherwise than the register")
 
 
 class Event(StrEnum):
