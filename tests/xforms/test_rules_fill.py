@@ -138,3 +138,20 @@ def test_rows_within_rows_keep_to_their_row():
     filling.add_row(filling.root, filling.definition.shape.children["r"])
     filling.settle()
     assert [node.text for node in filling.nodes("/d/r/s")] == ["2", "2"]
+
+
+def test_what_was_written_elsewhere_stays():
+    """Computed answers of an export, answers that do not apply, rows that the form counts otherwise."""
+    body = '<group><repeat nodeset="/d/r" jr:count="3"><input ref="/d/r/p"/></repeat></group>'
+    binds = """<bind nodeset="/d/b" calculate="/d/a * 2"/><bind nodeset="/d/c" relevant="false()"/>
+      <bind nodeset="/d/e" calculate="/d/b + 1"/>"""
+    definition = form(binds, "<d><a/><b/><c/><e/><r><p/></r></d>", body=body)
+    sent = etree.fromstring("<d><a>4</a><b>9</b><c>secret</c><r><p>1</p></r></d>")
+    filling = Filling.of(definition, sent, at=AT)
+    filling.settle()
+    made = etree.fromstring(filling.xml(instance_id="uuid:1"))
+    assert [made.findtext(name) for name in ("a", "b", "c", "e")] == ["4", "9", "secret", "10"]
+    assert len(made.findall("r")) == 1
+    assert {f.kind.value for f in rules.check(definition, made, at=AT)} == {
+        "calculated", "not_asked", "rows",
+    }  # fmt: skip

@@ -108,8 +108,9 @@ def submit_many(
     for number, entry in enumerate(entries, 1):
         try:
             xml = written(
-                version, entry.answers, instance_id=entry.instance_id or f"uuid:{uuid.uuid4()}"
-            )
+                version, entry.answers, at=entry.at or at,
+                instance_id=entry.instance_id or f"uuid:{uuid.uuid4()}",
+            )  # fmt: skip
         except KeyError as unknown:
             raise BadInput(
                 Reason.of(
@@ -121,12 +122,21 @@ def submit_many(
     return _store(items)
 
 
-def written(version: Version, answers: Mapping[str, object], *, instance_id: str) -> bytes:
-    """The submission XML of answers by question name. Raises KeyError for unknown questions."""
-    shape = queries.reading(version).form
-    template = shape.root.find("./head/model/instance")
-    assert template is not None
-    return instance.write(template[0], answers, instance_id=instance_id, repeats=shape.repeats)
+def written(
+    version: Version, answers: Mapping[str, object], *, instance_id: str, at: datetime
+) -> bytes:
+    """The submission XML of answers by question name, with what the form computes from them.
+
+    `at` is the moment that ``today()`` means. Raises KeyError for unknown questions.
+    """
+    shape = queries.reading(version)
+    definition, repeats = shape.definition, shape.form.repeats
+    xml = instance.write(definition.data, answers, instance_id=instance_id, repeats=repeats)
+    if not definition.computed_order:
+        return xml
+    filling = rules.Filling.of(definition, instance.read(xml).root, at=at)
+    filling.settle()
+    return filling.xml(instance_id=instance_id)
 
 
 def receive(*, delivery: Delivery, actor: Actor, at: datetime) -> Outcome:

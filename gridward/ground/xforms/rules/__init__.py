@@ -22,15 +22,17 @@ from gridward.ground.xforms.rules.edition import (
     may_try,
     may_withdraw,
 )
+from gridward.ground.xforms.rules.fill import Filling
 from gridward.ground.xforms.rules.lint import Severity, findings
+from gridward.ground.xforms.rules.program import program
 from gridward.ground.xforms.rules.spoken import Asked, spoken
 from gridward.ground.xforms.rules.told import as_json, reason
 from gridward.ground.xforms.rules.typed import Unreadable, chosen, dated, numbered, timed
 
 __all__ = [
-    "EDITION_TRANSITIONS", "TRANSITIONS", "Asked", "Change", "Definition", "Finding", "Kind",
-    "Severity", "Unreadable", "as_json", "check", "chosen", "dated", "difference", "evaluate",
-    "filing_path", "fill_paths", "filled_at", "findings", "may_change", "may_close", "may_drop",
-    "may_publish", "may_reopen", "may_send_trial", "may_take", "may_try", "may_withdraw",
-    "numbered", "read", "reason", "receipt_number", "spoken", "timed",
+    "EDITION_TRANSITIONS", "TRANSITIONS", "Asked", "Change", "Definition", "Filling", "Finding",
+    "Kind", "Severity", "Unreadable", "as_json", "check", "chosen", "dated", "difference",
+    "evaluate", "filing_path", "fill_paths", "filled_at", "findings", "may_change", "may_close",
+    "may_drop", "may_publish", "may_reopen", "may_send_trial", "may_take", "may_try",
+    "may_withdraw", "numbered", "program", "read", "reason", "receipt_number", "spoken", "timed",
 ]  # fmt: skip

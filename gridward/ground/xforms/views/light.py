@@ -117,6 +117,7 @@ def plain(request: HttpRequest, token: str) -> HttpResponseBase:
     content = actions.written(
         version, _answers(request.POST, queries.reading(version).form.repeats),
         instance_id=request.POST.get("instance", "")[:80] or f"uuid:{uuid.uuid4()}",
+        at=clock.now(),
     )  # fmt: skip
     delivery = actions.Delivery(
         content_type="text/xml", body=content, channel=SubmissionChannel.SELF

@@ -82,7 +82,7 @@ def sheet(request: ActingRequest, pk: int) -> HttpResponse:
 def _reasons(
     batch: PaperBatch, answers: Mapping[str, object], identity: str
 ) -> list[dict[str, object]]:
-    xml = actions.written(batch.version, answers, instance_id=f"uuid:{identity}")
+    xml = actions.written(batch.version, answers, instance_id=f"uuid:{identity}", at=clock.now())
     return queries.reasons_against(batch.version, instance.read(xml).root, clock.now())
 
 

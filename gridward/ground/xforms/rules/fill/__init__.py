@@ -32,16 +32,21 @@ class Filling:
         root = fresh.record(definition)
         self.state: State = state_of(definition, root, fresh.numbered(definition, root), at)
         self.hidden: frozenset[int] = frozenset()
+        self.kept: frozenset[int] = frozenset()
+        self.counts_rows = True
         fresh.preload(definition, self.state, known or {})
         self._happened(FIRST_LOAD, "", None)
         self.settle()
 
     @classmethod
     def of(cls, definition: Definition, submitted: etree._Element, *, at: datetime) -> "Filling":
-        """The record that was sent or written, as it stands."""
+        """The record that was written elsewhere. What stands in it stays; `settle` adds only what
+        is computed and empty."""
         made = cls.__new__(cls)
         made.definition, made.at, made.hidden = definition, at, frozenset()
         made.state, _unknown = taken(definition, submitted, at)
+        made.kept = frozenset(id(node) for node in made.root.all() if node.text)
+        made.counts_rows = False
         return made
 
     @property
@@ -111,8 +116,9 @@ class Filling:
         return best
 
     def xml(self, *, instance_id: str = "") -> bytes:
-        """The submission: without what does not apply, under a new number unless one is given."""
-        made = fresh.element(self.root, self.hidden)
+        """The submission, under a new number unless one is given: without what does not apply, but
+        with all that was written elsewhere."""
+        made = fresh.element(self.root, self.hidden if not self.kept else ())
         for key, value in (("id", self.definition.form_id), ("version", self.definition.version)):
             made.set(key, value)
         meta = made.find("meta")

@@ -19,6 +19,9 @@ class Open(Protocol):
     definition: Definition
     state: State
 
+    kept: frozenset[int]
+    counts_rows: bool
+
     def add_row(self, around: Node, repeat: Shape) -> Node: ...
     def renumber(self) -> None: ...
 
@@ -33,7 +36,8 @@ def settle(filling: Open) -> frozenset[int]:
         for key, (node, text) in kept.items():
             if key in hidden:
                 node.text = text  # comes back when it applies again
-        changed = _count(filling, hidden) or changed
+        if filling.counts_rows:
+            changed = _count(filling, hidden) or changed
         if not changed:
             break
     return hidden
@@ -45,7 +49,7 @@ def _compute(filling: Open, hidden: frozenset[int], *, first: bool) -> bool:
         formula = bind.formulas["calculate"]
         once = bool(formula.functions & ALWAYS_NEW)
         for node in filling.state.rows[bind.row]:
-            if id(node) in hidden or node.children or (once and not (first and not node.text)):
+            if not _may_compute(filling, node, hidden) or (once and (node.text or not first)):
                 continue
             try:
                 text = text_of(formula.value(node, filling.state))
@@ -55,6 +59,10 @@ def _compute(filling: Open, hidden: frozenset[int], *, first: bool) -> bool:
             changed = changed or text != node.text
             node.text = text
     return changed
+
+
+def _may_compute(filling: Open, node: Node, hidden: frozenset[int]) -> bool:
+    return not (id(node) in hidden or id(node) in filling.kept or node.children)
 
 
 def _count(filling: Open, hidden: frozenset[int]) -> bool:
