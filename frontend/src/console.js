@@ -3,3 +3,6 @@ import "htmx.org/dist/htmx.esm.js";
 import "@tabler/core/dist/js/tabler.esm.js";
 import "./behaviours.js";
 import "./bulk.js";
+import { watchLeaving } from "./leave.js";
+
+watchLeaving();

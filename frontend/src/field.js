@@ -34,14 +34,16 @@ const root = document.getElementById("field");
 const here = () => (window.location.hash.slice(1) in PAGES ? window.location.hash.slice(1) : "");
 
 function strip(today) {
-  const waiting = today?.items.length ?? 0;
+  const waiting = today?.items.filter(({ state }) => state === "waiting").length ?? 0;
+  const refused = (today?.items.length ?? 0) - waiting;
+  const queue = [waiting && say("to send: {n}", { n: waiting }), refused && say("refused: {n}", { n: refused })].filter(Boolean).join(" · ");
   const age = today?.at ? say("Data of {at}", { at: clock(today.at) }) : say("No data yet");
   const old = today?.at ? ago(today.at) : "";
   const state = !office.signedIn ? say("Please sign in again") : office.reachable ? "" : say("Offline");
   return element("div", { class: `strip${office.reachable ? "" : " is-offline"}${office.signedIn ? "" : " is-out"}`, role: "status" },
     state && element(office.signedIn ? "b" : "a", { href: office.signedIn ? undefined : "/sign-in?next=/phone/", class: "standing" }, !office.reachable && icon("wifi-off"), state),
     element("span", { class: "age" }, age, old && ` (${old})`),
-    element("a", { class: `waiting${waiting ? "" : " is-empty"}`, href: "#queue" }, waiting ? say("to send: {n}", { n: waiting }) : say("all sent")));
+    element("a", { class: `waiting${queue ? "" : " is-empty"}${refused ? " is-refused" : ""}`, href: "#queue" }, queue || say("all sent")));
 }
 
 function frame(today, page, content) {

@@ -1,8 +1,11 @@
 // Pages for the hand: htmx and small behaviours; the outbox is fetched only when something is in it.
 import "htmx.org/dist/htmx.esm.js";
 import "./behaviours.js";
+import { watchLeaving } from "./leave.js";
 import "./phone-badge.js";
 import { unsent } from "./unsent.js";
+
+watchLeaving();
 
 const toggle = document.querySelector("[data-large-text]");
 toggle?.addEventListener("click", () => {

@@ -29,6 +29,7 @@ ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 3, 16, 0, 10, tzinfo=UTC)
 SHOTS = ROOT / "test-results" / "journeys"
 PHONE: ViewportSize = {"width": 390, "height": 844}
+SMALL: ViewportSize = {"width": 360, "height": 740}
 DESK: ViewportSize = {"width": 1440, "height": 900}
 
 
@@ -44,6 +45,10 @@ class Town:
     def tick(self) -> None:
         """What the jobs do by the clock, now."""
         _run([sys.executable, "-m", "tests.journeys.clockwork"], self.env)
+
+    def beside(self, *deed: str) -> Any:
+        """A deed of `beside.py`, and what it says."""
+        return json.loads(_run([sys.executable, "-m", "tests.journeys.beside", *deed], self.env))
 
     def code(self, username: str) -> str:
         """The second factor's code by the server's clock."""

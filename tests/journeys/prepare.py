@@ -44,14 +44,32 @@ def main() -> None:
         )
         assert resident is not None
         assert resident.household is not None
+        # Who works without a network: in a whole village, in a grid that changes hands, unheard.
+        posts = Posting.objects.filter(valid_to=None).exclude(path__startswith=village)
+        lead = posts.filter(role="community_lead").order_by("path")[0]
+        walker = lead.user
+        mover, stranded = (
+            post.user
+            for post in posts.filter(role="grid_worker")
+            .exclude(path__startswith=lead.path)
+            .order_by("path")[:2]
+        )
+        chief = Posting.objects.get(
+            path=posts.get(user=stranded).path[: len("430182109/001/")], role="community_lead"
+        ).user
         entrances = {}
-        for username in ("commander", "analyst", "privacy", worker.username, secretary.username):
+        players = (worker, secretary, walker, mover, stranded, chief)
+        for username in ("commander", "analyst", "privacy", *(p.username for p in players)):
             door = accounts.entrance(username, actor=Actor.system("journey"), at=now)
             entrances[username] = {"password": door.password, "secret": door.secret}
         told = {
             "entrances": entrances,
             "worker": worker.username,
             "secretary": secretary.username,
+            "walker": walker.username,
+            "mover": mover.username,
+            "stranded": stranded.username,
+            "chief": chief.username,
             "case": case.pk,
             "number": case.number,
             "person": case.person.name,

@@ -1,6 +1,6 @@
 // Who works with this phone: language, night, sign-out. Signing out wipes what the office had put here.
 import { ask } from "../ask.js";
-import { wipe } from "../database.js";
+import { forget } from "../leave.js";
 import { outbox } from "../outbox.js";
 import { say } from "../words.js";
 import { element, icon } from "./element.js";
@@ -30,7 +30,7 @@ async function signOut({ target }) {
   if (!(await ask(question, target))) return;
   const form = new URLSearchParams({ csrfmiddlewaretoken: cookie("csrftoken") });
   const left = await fetch("/sign-out", { method: "POST", body: form, redirect: "manual", credentials: "same-origin" }).catch(() => undefined);
-  await wipe(); // also without a network: the session of the server ends by itself
+  await forget(); // also without a network: the session of the server ends by itself
   delete document.body.dataset.owner;
   if (left) window.location.assign("/sign-in?next=/phone/");
   else toast(say("Wiped from this phone. Without a network the office could not be told."), { bad: true, seconds: 8 });

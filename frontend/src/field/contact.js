@@ -1,6 +1,7 @@
 // Every contact with the office: who is signed in, what the rooms say now, which forms there are.
 // A snapshot replaces the one before it: what the office took away is gone from the phone.
 import { database, wipe } from "../database.js";
+import { keptFor } from "../leave.js";
 import { outbox } from "../outbox.js";
 import { learnTime, now } from "./time.js";
 
@@ -39,6 +40,7 @@ async function introduced() {
   learnTime(Date.parse(me.now));
   await database.kept.put({ name: "me", owner: me.owner, at: now(), data: me });
   document.body.dataset.owner = me.owner;
+  keptFor(me.owner);
   office.signedIn = true;
   outbox.wantsSignIn(false);
   return me;

@@ -86,7 +86,7 @@ export function openDoor(door, redraw) {
       element("button", { type: "button", class: "round-button is-step", "aria-label": say("One more"), click: () => step(1) }, icon("plus"))),
     sick,
     element("div", { class: "deeds" }, OTHERS.map(([result, words, sign]) => element("button", { type: "button", class: "deed", "data-result": result, click: () => record({ result, words: say(words) }) }, icon(sign), say(words)))),
-    element("div", { class: "line" }, element("label", { class: "deed is-photo" }, icon("eye"), say("Photo"), camera), preview),
+    element("div", { class: "line" }, element("label", { class: "deed is-photo" }, icon("camera"), say("Photo"), camera), preview),
     note,
     element("a", { class: "more", href: `/phone/form?form=household_visit&household_code=${encodeURIComponent(door.code)}` }, say("Fill in the whole form"), icon("chevron-right")));
 }

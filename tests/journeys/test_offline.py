@@ -1,0 +1,258 @@
+"""A worker's day without a network: forty visits with photos, two reloads, all arrives once."""
+
+import base64
+import re
+import struct
+
+import pytest
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
+
+from tests.journeys.conftest import DESK, SMALL
+
+pytestmark = pytest.mark.journey
+VISITS = 40
+RESULTS = ("same", "same", "same", "same", "absent", "same", "refused", "same", "vacant", "moved")
+_DRAW = """() => {
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [1800, 1350];
+  const pen = canvas.getContext('2d');
+  for (let i = 0; i < 3000; i += 1) {
+    pen.fillStyle = `hsl(${(i * 47) % 360} 60% ${20 + (i * 13) % 60}%)`;
+    pen.fillRect((i * 311) % 1800, (i * 173) % 1350, 70, 50);
+  }
+  return canvas.toDataURL('image/jpeg', 0.95).split(',')[1];
+}"""
+_KEPT = """async () => {
+  const open = indexedDB.open('gridward');
+  const database = await new Promise((done) => { open.onsuccess = () => done(open.result); });
+  const all = (name) => new Promise((done) => {
+    const asked = database.transaction(name).objectStore(name).getAll();
+    asked.onsuccess = () => done(asked.result);
+  });
+  const told = JSON.stringify(await Promise.all(['kept', 'forms', 'sent'].map(all)));
+  const waiting = (await all('outbox')).length;
+  database.close();
+  return { told, waiting };
+}"""
+
+
+def photo(page: Page) -> bytes:
+    """A picture as a phone's camera makes it: large, and its EXIF says where it was taken."""
+    plain = base64.b64decode(page.evaluate(_DRAW))
+    exif = b"Exif\0\0II*\0\x08\0\0\0\0\0" + b"GPS-SECRET 27.96 N 112.18 E"
+    return plain[:2] + b"\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif + plain[2:]
+
+
+def at_work(visit, name: str) -> Page:
+    """The phone page, kept by the service worker, with today's doors and forms on it."""
+    page = visit(name, size=SMALL)
+    page.goto("/phone/")
+    page.evaluate("navigator.serviceWorker.ready.then(() => 1)")
+    expect(page.locator(".chips button").last).to_have_text(re.compile("全部 [1-9]"))
+    page.goto("/phone/#forms")
+    expect(page.locator("a.door", has_text="入户走访登记表")).to_be_visible()
+    page.wait_for_function(
+        """() => new Promise((done) => { const open = indexedDB.open('gridward');
+        open.onsuccess = () => { const asked = open.result.transaction('forms')
+          .objectStore('forms').count(); asked.onsuccess = () => done(asked.result >= 3); }; })"""
+    )
+    page.goto("/phone/#doors")
+    return page
+
+
+def everybody(page: Page) -> list[str]:
+    """The codes of all doors on the phone."""
+    chip = page.get_by_role("button", name=re.compile("^全部"))
+    chip.click()
+    expect(chip).to_have_attribute("aria-pressed", "true")
+    return [str(each.get_attribute("data-code")) for each in page.locator("button.door").all()]
+
+
+def knock(page: Page, code: str, result: str, picture: bytes | None = None) -> None:
+    """Two taps; three when a photo is taken."""
+    page.locator(f"button.door[data-code='{code}']").click()
+    sheet = page.locator("dialog.sheet")
+    if picture is not None:
+        sheet.locator("input[type=file]").set_input_files(
+            {"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": picture}
+        )
+        expect(sheet.locator(".preview img")).to_be_visible()
+    sheet.locator(f"[data-result={result}]").click()
+    expect(sheet).to_have_count(0)
+
+
+def badge(page: Page) -> Locator:
+    return page.locator(".strip .waiting")
+
+
+def let_undo_pass(page: Page) -> None:
+    """Ten seconds go by in a moment."""
+    page.evaluate(
+        """() => new Promise((done) => { const open = indexedDB.open('gridward');
+        open.onsuccess = () => { const change = open.result.transaction('outbox', 'readwrite');
+          const rows = change.objectStore('outbox').openCursor();
+          rows.onsuccess = () => { if (!rows.result) return;
+            rows.result.update({ ...rows.result.value, notBefore: 0 }); rows.result.continue(); };
+          change.oncomplete = () => { open.result.close(); done(); }; }; })"""
+    )
+
+
+def lose_first_answer(context: BrowserContext) -> list[int]:
+    """The server stores the first submission, and its answer is lost on the way."""
+    seen: list[int] = []
+
+    def pass_on(route: Route) -> None:
+        answer = route.fetch()
+        seen.append(answer.status)
+        if len(seen) == 1:
+            route.abort()
+        else:
+            route.fulfill(response=answer)
+
+    context.route("**/submission", pass_on)
+    return seen
+
+
+def walk(page: Page, codes: list[str], shot) -> None:
+    """All doors without a network; the page is loaded anew in the middle and at the end."""
+    picture = photo(page)
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.locator(".strip")).to_contain_text("离线")
+    expect(page.locator(".strip")).to_contain_text("数据更新于")
+    everybody(page)
+    for number, code in enumerate(codes):
+        knock(page, code, RESULTS[number % len(RESULTS)], picture)
+        if number == 0:
+            shot(page, "offline-2-undo")
+        if number == VISITS // 2:
+            page.reload()
+            everybody(page)
+    page.reload()
+
+
+def test_a_day_without_a_network_arrives_exactly_once(town, visit, shot):
+    page = at_work(visit, town.cast["walker"])
+    codes = everybody(page)[:VISITS]
+    assert len(codes) == VISITS
+    shot(page, "offline-1-doors")
+    walk(page, codes, shot)
+    expect(badge(page)).to_have_text(f"待同步 {VISITS}")
+    page.goto("/phone/#queue")
+    expect(page.locator(".record")).to_have_count(VISITS)
+    shot(page, "offline-3-queue")
+    assert town.beside("visits", town.cast["walker"])["stored"] == 0
+
+    page.wait_for_timeout(10_500)  # until the last tap can no longer be undone
+    other = page.context.new_page()
+    other.goto("/phone/")
+    statuses = lose_first_answer(page.context)
+    page.context.set_offline(False)
+    expect(badge(page)).to_have_text("已全部同步", timeout=30_000)
+    expect(badge(other)).to_have_text("已全部同步")
+    assert statuses.count(201) == VISITS
+    assert statuses.count(202) >= 1  # the one whose answer was lost, sent again
+    expect(page.locator(".record.is-sent")).to_have_count(VISITS)
+    expect(page.locator(".record.is-sent").first).to_contain_text("回执")
+    shot(page, "offline-4-received")
+
+    page.wait_for_timeout(2_000)  # the reactions run as jobs
+    told = town.beside("visits", town.cast["walker"])
+    assert told["stored"] == VISITS
+    assert told["returned"] == []
+    assert told["doors"] == VISITS
+    assert told["board"] == told["recount"]
+    assert len(told["pictures"]) == VISITS
+    assert max(told["pictures"]) < 220_000
+    assert told["telling"] == 0
+
+
+def test_a_tap_can_be_taken_back_for_ten_seconds(town, visit):
+    page = at_work(visit, town.cast["stranded"])
+    code = everybody(page)[0]
+    before = page.locator(f"[data-code='{code}'] .state").inner_text()
+    knock(page, code, "refused")
+    expect(badge(page)).to_have_text("待同步 1")
+    page.get_by_role("button", name="撤销").click()
+    expect(badge(page)).to_have_text("已全部同步")
+    expect(page.locator(f"[data-code='{code}'] .state")).to_have_text(before)
+
+
+def test_a_grid_that_changes_hands_leaves_the_phone(town, visit):
+    page = at_work(visit, town.cast["mover"])
+    address = page.locator("button.door .address").first.inner_text()
+    codes = everybody(page)
+    kept = page.evaluate(_KEPT)["told"]
+    assert codes[0] in kept
+    town.beside("move", town.cast["mover"])
+    page.reload()
+    expect(page.locator(f"[data-code='{codes[0]}']")).to_have_count(0)
+    page.wait_for_timeout(500)
+    kept = page.evaluate(_KEPT)["told"]
+    assert not [code for code in codes if code in kept]
+    assert address not in kept
+
+
+def test_a_queue_travels_as_a_file_and_counts_once(town, visit, shot, tmp_path):
+    page = at_work(visit, town.cast["stranded"])
+    codes = everybody(page)[:3]
+    picture = photo(page)
+    page.context.set_offline(True)
+    for code in codes:
+        knock(page, code, "same", picture)
+    page.goto("/phone/#queue")
+    with page.expect_download() as saved:
+        page.locator("[data-export]").click()
+    file = tmp_path / "queue.jsonl"
+    saved.value.save_as(file)
+
+    desk = visit(town.cast["chief"], size=DESK)
+    for verdict in ("已导入", "已存在"):
+        desk.goto("/submissions/from-phone")
+        desk.locator("input[type=file]").set_input_files(file)
+        desk.get_by_role("button", name="导入").click()
+        expect(desk.locator("main tbody tr")).to_have_count(3)
+        expect(desk.locator("main tbody tr", has_text=verdict)).to_have_count(3)
+    shot(desk, "offline-5-import")
+
+    let_undo_pass(page)
+    page.context.set_offline(False)
+    expect(badge(page)).to_have_text("已全部同步", timeout=30_000)
+    told = town.beside("visits", town.cast["stranded"])
+    assert told["stored"] == 0  # none came a second time: they stand as the desk took them in
+    assert told["board"] == told["recount"]
+
+
+def test_a_refused_record_is_shown_and_kept(town, visit, shot):
+    page = at_work(visit, town.cast["stranded"])
+    code = everybody(page)[3]
+    answer = {"status": 403, "json": {"title": "不可上报", "detail": "本网格已由他人负责。"}}
+    page.context.route("**/submission", lambda route: route.fulfill(**answer))
+    knock(page, code, "vacant")
+    page.goto("/phone/#queue")
+    let_undo_pass(page)
+    page.locator("[data-sync]").click()
+    refused = page.locator(".record.is-refused")
+    expect(refused).to_contain_text("本网格已由他人负责")
+    shot(page, "offline-6-refused")
+    page.reload()
+    expect(refused).to_be_visible()
+    page.context.unroute("**/submission")
+    refused.get_by_role("button", name="重新上报").click()
+    expect(badge(page)).to_have_text("已全部同步")
+
+
+def test_signing_out_wipes_the_phone_and_keeps_what_is_unsent(town, visit):
+    page = at_work(visit, town.cast["mover"])
+    page.context.set_offline(True)
+    code = everybody(page)[0]
+    knock(page, code, "absent")
+    page.locator("[data-account]").click()
+    page.locator("[data-sign-out]").click()
+    dialog = page.locator("dialog.ask")
+    expect(dialog).to_contain_text("还有 1 条记录没有同步")
+    dialog.locator("button[value=yes]").click()
+    page.wait_for_timeout(500)
+    kept = page.evaluate(_KEPT)
+    assert kept["waiting"] == 1
+    assert kept["told"] == "[[],[],[]]"
