@@ -123,16 +123,17 @@ def submit_many(
 
 
 def written(
-    version: Version, answers: Mapping[str, object], *, instance_id: str, at: datetime
-) -> bytes:
-    """The submission XML of answers by question name, with what the form computes from them.
+    version: Version, answers: Mapping[str, object], *, instance_id: str,
+    at: datetime | None = None,
+) -> bytes:  # fmt: skip
+    """The submission XML of answers by question name. Raises KeyError for unknown questions.
 
-    `at` is the moment that ``today()`` means. Raises KeyError for unknown questions.
+    With `at`, the moment that ``today()`` means, what the form computes from them is added.
     """
     shape = queries.reading(version)
     definition, repeats = shape.definition, shape.form.repeats
     xml = instance.write(definition.data, answers, instance_id=instance_id, repeats=repeats)
-    if not definition.computed_order:
+    if at is None or not definition.computed_order:
         return xml
     filling = rules.Filling.of(definition, instance.read(xml).root, at=at)
     filling.settle()
