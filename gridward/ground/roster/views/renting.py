@@ -26,7 +26,8 @@ from gridward.ground.roster.rules.asking import may_ask
 
 COLUMNS = (
     ("number", gettext_lazy("Rental")), ("address", gettext_lazy("Address")),
-    ("kind", gettext_lazy("Type of rental")), ("place", gettext_lazy("Village and grid"), "narrow"),
+    ("kind", gettext_lazy("Type of rental"), "narrow"),
+    ("place", gettext_lazy("Village and grid"), "narrow"),
     ("landlord", gettext_lazy("Landlord"), "narrow"), ("rooms", gettext_lazy("Rooms let"), "end"),
     ("tenants", gettext_lazy("Tenants (persons)"), "end"),
     ("pledged", gettext_lazy("Landlord's duty")),

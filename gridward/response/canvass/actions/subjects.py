@@ -70,7 +70,9 @@ def _door(prefix: str) -> dict[str, Any]:
 def _rentals(campaign: Campaign, actor: Actor, on: date) -> Rows:
     rows: Rows = roster.rentals_visible_to(actor).filter(since__lte=on)
     return rows.annotate(
-        code=_numbered("R"), label=F("kind"), **_door("household__"),
+        code=_numbered("R"),
+        label=Concat(Left("landlord", 1), Value("**"), output_field=CharField()),
+        **_door("household__"),
         by_door=Value(False, output_field=BooleanField()),  # noqa: FBT003
     )  # fmt: skip
 

@@ -20,9 +20,9 @@ class Round(models.Model):
     """One numbered round over a frozen scope (P10 第四轮网格化摸排).
 
     `frozen_total` is the number of households (or of the unit of `kind`) in force in `path` when
-    the round was opened; nothing changes it (domain 5.4, 10). `valid_results` are the states that count as reached. Behind no
-    second wall: a round names no household, and a worker of one grid must read the round of the
-    township it belongs to.
+    the round was opened; nothing changes it (domain 5.4, 10). `valid_results` are the states that
+    count as reached. Behind no second wall: a round names no household, and a worker of one grid
+    must read the round of the township it belongs to.
     """
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="rounds")

@@ -107,7 +107,9 @@ def stair_coverage(sweep: Round, actor: Actor, under: str) -> list[Place]:
     the grid's, its name the staircase's.
     """
     rows = items_visible_to(actor).filter(within([under]), round=sweep).order_by()
-    counted = rows.values_list("path", "staircase", "state", "added_at__isnull")
+    counted = rows.annotate(frozen=Q(added_at__isnull=True)).values_list(
+        "path", "staircase", "state", "frozen"
+    )
     found: dict[tuple[str, str], dict[str, dict[str, int]]] = {}
     first: dict[tuple[str, str], int] = {}
     for path, stair, state, frozen, number, position in counted.annotate(

@@ -18,7 +18,7 @@ FROM (SELECT * FROM canvass_rounditem WHERE round_id = %(before)s AND ({scope}))
 FULL JOIN (SELECT * FROM canvass_rounditem WHERE round_id = %(now)s AND ({scope})) n
   ON n.subject_id = b.subject_id
 """
-_COUNTS = f"SELECT b.state, n.state, count(*) {_PAIRS} GROUP BY 1, 2"  # noqa: S608 - no input
+_COUNTS = f"SELECT b.state, n.state, count(*) {_PAIRS} GROUP BY 1, 2"
 _LIST = f"""
 SELECT coalesce(n.path, b.path), coalesce(n.code, b.code), coalesce(n.address, b.address),
     coalesce(n.label, b.label), b.state, n.state, n.id

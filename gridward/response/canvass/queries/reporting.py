@@ -40,8 +40,8 @@ class ReportLine:
     @property
     def tone(self) -> str:
         """Silence is red, lateness yellow."""
-        return {Standing.SILENT: "bad", Standing.LATE: "warning", Standing.WAITING: "muted"}.get(
-            self.standing, "good"
+        return {Standing.SILENT: "red", Standing.LATE: "yellow", Standing.WAITING: "secondary"}.get(
+            self.standing, "green"
         )
 
 

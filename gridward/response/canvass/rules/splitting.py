@@ -1,6 +1,6 @@
 """Sharing out open doors: whole staircases, neighbours together, about as many for each. Pure."""
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -25,7 +25,8 @@ def share_out(stairs: Sequence[Stair]) -> dict[tuple[str, str], int]:
 
     Staircases that the same people may walk are cut into runs of neighbours, one for each person,
     after those that fewer people may walk; who already has much gets less. Within one group of
-    people who began with nothing nobody is further from the mean than the longest staircase.
+    people who began with nothing nobody is further from the mean than the longest staircase; what
+    is as fair already stays as it is.
     """
     groups: dict[frozenset[int], list[Stair]] = {}
     for stair in stairs:
@@ -41,17 +42,39 @@ def share_out(stairs: Sequence[Stair]) -> dict[tuple[str, str], int]:
 def _runs(
     stairs: list[Stair], hands: frozenset[int], loads: dict[int, int]
 ) -> dict[tuple[str, str], int]:
+    given = _cut(stairs, hands, loads)
+    before = {hand: loads.get(hand, 0) for hand in hands}
+    now = {stair.key: stair.hand for stair in stairs if stair.hand in hands}
+    kept = {key: hand for key, hand in now.items() if hand is not None}
+    # Who has what is not changed for nothing: the same proposal twice would move doors to and fro.
+    if len(kept) == len(stairs) and _spread(stairs, kept, before) <= _spread(stairs, given, before):
+        given = kept
+    for stair in stairs:
+        loads[given[stair.key]] = loads.get(given[stair.key], 0) + stair.doors
+    return given
+
+
+def _cut(
+    stairs: list[Stair], hands: frozenset[int], loads: Mapping[int, int]
+) -> dict[tuple[str, str], int]:
+    """One run of neighbours for each person, as long as the room they have."""
     order = _by_present_place(stairs, hands)
     room = _room([loads.get(hand, 0) for hand in order], sum(stair.doors for stair in stairs))
-    ends = list(accumulate(room))
-    given, gone = {}, 0
+    ends, given, gone = list(accumulate(room)), {}, 0
     for stair in stairs:
         middle = gone + stair.doors / 2
-        hand = order[min(bisect_right(ends, middle), len(order) - 1)]
-        given[stair.key] = hand
+        given[stair.key] = order[min(bisect_left(ends, middle), len(order) - 1)]
         gone += stair.doors
-        loads[hand] = loads.get(hand, 0) + stair.doors
     return given
+
+
+def _spread(
+    stairs: list[Stair], given: Mapping[tuple[str, str], int], before: Mapping[int, int]
+) -> int:
+    total = dict(before)
+    for stair in stairs:
+        total[given[stair.key]] += stair.doors
+    return max(total.values()) - min(total.values())
 
 
 def _by_present_place(stairs: list[Stair], hands: frozenset[int]) -> list[int]:

@@ -29,7 +29,7 @@ WORDS = {
 }
 COLUMNS = (
     ("address", gettext_lazy("Address")), ("place", gettext_lazy("Grid"), "narrow"),
-    ("before", gettext_lazy("Then")), ("now", gettext_lazy("Now")),
+    ("before", gettext_lazy("In the earlier round")), ("now", gettext_lazy("In this round")),
 )  # fmt: skip
 _SIZE = 200
 

@@ -71,10 +71,14 @@ def _named(paths: list[str]) -> list[tuple[str, str]]:
 
 def _asked(request: ActingRequest) -> tuple[DayFilter, date, str, tuple[str, ...]]:
     villages = grid.visible_to(request.actor).filter(level="village", valid_to=None)
-    form = DayFilter(request.GET, villages=[(n.path, n.name) for n in villages.order_by("path")])
+    today = local_date(clock.now()).isoformat()
+    form = DayFilter(
+        {"day": today, **request.GET.dict()},
+        villages=[(n.path, n.name) for n in villages.order_by("path")],
+    )
     asked = form.cleaned_data if form.is_valid() else {}
     under = str(asked.get("under") or "")
-    day = asked.get("day") or local_date(clock.now())
+    day = asked.get("day") or date.fromisoformat(today)
     return form, day, under, queries.scope_for(request.actor, under)
 
 

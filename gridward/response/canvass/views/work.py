@@ -30,8 +30,8 @@ LOADS = (
 )  # fmt: skip
 MOVES = (
     ("place", gettext_lazy("Grid")), ("stair", gettext_lazy("Staircase")),
-    ("doors", gettext_lazy("Open now"), "end"), ("old", gettext_lazy("From")),
-    ("new", gettext_lazy("To")),
+    ("doors", gettext_lazy("Open now"), "end"), ("old", gettext_lazy("Until now")),
+    ("new", gettext_lazy("From now on")),
 )  # fmt: skip
 _SHOWN = 200  # moves on the page; the export has all
 
