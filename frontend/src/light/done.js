@@ -28,6 +28,11 @@ async function picture(card, { qr, number, code }) {
   }
 }
 
+/** So that the look-up page can offer it; of the name only the first sign. */
+export function keepReceipt(token, { number, code, name }) {
+  receipts.add(token, { number, code, at: Date.now(), name: name ? `${Array.from(name)[0]}*` : "" });
+}
+
 const HEADS = { sending: "Sending …", received: "Received", kept: "Saved on this phone", held: "Saved on this phone", refused: "Not accepted" };
 
 export class Done {
@@ -90,7 +95,7 @@ export class Done {
     const link = made("a", "", say("Open the receipt"));
     link.href = `${this.at.look}#${number}-${code}`;
     card.append(link);
-    receipts.add(this.at.token, { number, code, at: Date.now(), name: name ? `${Array.from(name)[0]}*` : "" });
+    keepReceipt(this.at.token, { number, code, name });
     picture(card, { qr: this.at.qr, number, code });
   }
 }

@@ -1,6 +1,6 @@
 // The light page: draws nothing itself that the server has not drawn, reckons, keeps the draft, sends.
 import { control, labelOf, read } from "./controls.js";
-import { Done, made } from "./done.js";
+import { Done, keepReceipt, made } from "./done.js";
 import { draftOf, pictures, store } from "./draft.js";
 import { Drawing } from "./drawing.js";
 import { common, drawPeople } from "./family.js";
@@ -144,6 +144,7 @@ export class Page {
     this.model.answer(spot.node, read(spot.element));
     this.drawing.draw();
     if (!spot.element.querySelector(".flaw").hidden) this.drawing.judge(spot);
+    if (this.people.length) this.howMany();
     this.saveSoon();
   }
 
@@ -186,6 +187,10 @@ export class Page {
   people_() {
     const last = this.last && { name: this.last.name, on: this.last.on, same: Object.keys(this.last.offered).length > 0 };
     drawPeople($("#people"), this.people, { change: (n) => this.change(n), remove: (n) => this.remove(n), same: (on) => this.same(on) }, last);
+    this.howMany();
+  }
+
+  howMany() {
     const waits = this.people.length + (this.people.length && this.isBlank() ? 0 : 1);
     $("[data-send]").textContent = waits > 1 ? say("Send for {n} people", { n: waits }) : say("Send");
   }
@@ -331,6 +336,14 @@ export class Page {
     this.done.show(news);
     if (this.out && news.state === "received" && this.out.delete(news.id) && !this.out.size) this.forget();
     if (news.state === "received") this.leftover();
+    if (news.state !== "received" || this.out || !news.code) return;
+    // Sent from this phone at last, on another visit than it was filled on.
+    keepReceipt(this.at.token, news);
+    const place = $("#restored");
+    if (place.hidden) place.firstElementChild.textContent = "";
+    place.hidden = false;
+    place.querySelector("[data-clear]").hidden = !this.touched && !draftOf(this.key);
+    place.firstElementChild.textContent += ` ${say("Received")}: ${news.name || ""} ${say("Receipt number")} ${news.number}, ${say("Secret code")} ${news.code}`;
   }
 
   // -- when the page stands

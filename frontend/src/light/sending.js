@@ -24,8 +24,9 @@ export class Sending extends EventTarget {
   async listen() {
     const outbox = await box();
     if (this.listening) return outbox;
+    await outbox.items(); // throws where nothing can be stored
     this.listening = true;
-    outbox.addEventListener("sent", ({ detail }) => this.tell(detail.id, "received", detail.receipt));
+    outbox.addEventListener("sent", ({ detail }) => this.tell(detail.id, "received", { ...detail.receipt, name: detail.label }));
     outbox.addEventListener("refused", ({ detail }) => this.tell(detail.id, "refused", { text: detail.reason || "" }));
     outbox.start();
     return outbox;
@@ -34,7 +35,7 @@ export class Sending extends EventTarget {
   /** `people`: [{id, xml, files: [{name, file}]}]. True when all of them are safe on this phone. */
   async send(people) {
     const items = people.map((one) => ({
-      id: one.id, ...this.to, owner: "", at: Date.now(),
+      id: one.id, ...this.to, label: one.name, owner: "", at: Date.now(),
       parts: [
         { name: "xml_submission_file", filename: "submission.xml", file: new Blob([one.xml], { type: "text/xml" }) },
         ...one.files.map(({ name, file }) => ({ name, filename: name, file })),
