@@ -13,7 +13,7 @@ import time
 
 ORDER = (
     "places_match", "roster_import", "classify", "coverage_board", "recount", "person_search",
-    "pages", "entities", "submissions",
+    "pages", "entities", "submissions", "workbooks",
 )  # fmt: skip
 
 

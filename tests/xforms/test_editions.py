@@ -117,6 +117,14 @@ def test_words_where_a_rule_belongs_are_left_out(analyst, at):
     assert "grown up" not in made.version.xform
 
 
+def test_a_filter_by_a_translated_column_is_left_out(analyst, at):
+    rows = [*TEA, {"type": "select_one yn", "name": "x", "label": "甲",
+                   "choice_filter": "label::English != ''"}]  # fmt: skip
+    made = upload(book(rows, YN), analyst, at)
+    assert made.errors == 0
+    assert "nodeset=\"instance('yn')/root/item\"" in made.version.xform
+
+
 # -- files
 
 

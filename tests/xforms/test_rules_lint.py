@@ -55,6 +55,7 @@ def test_a_good_form_has_no_finding():
         ({"name": "b", "relevant": "${a} = '＝'）"}, E, "E", "${a} = '＝')"),
         ({"name": "b", "relevant": "${a} = '1"}, E, "E", "cannot be read"),
         ({"name": "b", "relevant": "only for grown up people"}, W, "E", "words, not a rule"),
+        ({"name": "b", "choice_filter": "label::English != ''"}, W, "E", "column of their own"),
         ({"name": "b", "relevant": "selectd(${a}, 'x')"}, E, "E", "Is selected() meant?"),
         ({"name": "b", "constraint": "qqqqqqqqqq()", "constraint_message": "x"}, E, "E",
          "There is no function qqqqqqqqqq(). See"),

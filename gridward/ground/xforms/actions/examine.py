@@ -44,7 +44,7 @@ def examine(content: bytes, *, name: str, at: datetime) -> Examined:
     try:
         made = xlsform.convert(book, form_id=slug(name))
         versioned = completion.with_version(made.xform, f"{local(at):%Y%m%d%H%M%S}")
-        text = completion.with_messages(completion.without_prose(versioned, lint.is_prose))
+        text = completion.with_messages(completion.without_unreadable(versioned, lint.is_left_out))
         read = xform.read(text.encode())
     except BadWorkbook as wrong:
         return _refused(book, pages, wrong.notice)

@@ -30,15 +30,20 @@ def without_version(xform: str) -> str:
     return _VERSION.sub(r"\1", xform, count=1)
 
 
-def without_prose(xform: str, is_prose: Callable[[str], bool]) -> str:
-    """The form without binds whose rule is mere words; no phone could open it with them."""
+def without_unreadable(xform: str, is_left_out: Callable[[str], bool]) -> str:
+    """The form without rules and filters of choices that no phone could open it with."""
     root = parse(xform.encode())
     dropped = False
     for bind in root.iterfind(".//x:model/x:bind", _X):
         for rule in _RULES:
-            if is_prose(bind.get(rule, "")):
+            if is_left_out(bind.get(rule, "")):
                 del bind.attrib[rule]
                 dropped = True
+    for itemset in root.iterfind(".//x:itemset[@nodeset]", _X):
+        nodes, _bracket, condition = itemset.get("nodeset", "").partition("[")
+        if condition.endswith("]") and is_left_out(condition[:-1]):
+            itemset.set("nodeset", nodes)
+            dropped = True
     return _text(root) if dropped else xform
 
 

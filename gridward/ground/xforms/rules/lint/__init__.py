@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from gridward.ground.xforms.rules.lint import expressions, questions, sheets
 from gridward.ground.xforms.rules.lint.converter import SENTENCES, Said, told
-from gridward.ground.xforms.rules.lint.expressions import is_prose
+from gridward.ground.xforms.rules.lint.expressions import is_left_out
 from gridward.ground.xforms.rules.lint.shape import Finding, Page, Row, Severity
 
 __all__ = [
@@ -20,7 +20,7 @@ __all__ = [
     "Said",
     "Severity",
     "findings",
-    "is_prose",
+    "is_left_out",
     "told",
 ]
 

@@ -20,6 +20,12 @@ _WIDE = dict(
 _WIDE_SIGN = re.compile("[" + re.escape("".join(_WIDE)) + "]")
 # Functions of the converter's own, replaced before a phone sees the form.
 _CONVERTERS = {"pulldata", "search", "once", "concat"}
+_AXIS = re.compile(r"([\w-]+)\s*::")
+_AXES = {
+    "ancestor", "ancestor-or-self", "attribute", "child", "descendant", "descendant-or-self",
+    "following", "following-sibling", "namespace", "parent", "preceding", "preceding-sibling",
+    "self",
+}  # fmt: skip
 _PROSE = 3  # words
 _RULE_SIGN = re.compile(r"[$=<>(){}\[\]+*/\"@＝（）＜＞]")
 _COUNTED = re.compile(r"count\(\s*\$\{\s*([^}]*?)\s*\}\s*\)")
@@ -52,6 +58,14 @@ def _of(page: Page, row: Row, column: str) -> Iterator[Finding]:
             row=row.number, column=written, value=source,
         )  # fmt: skip
         return
+    if asks_translated_column(plain):
+        yield page.says(
+            Severity.WARNING,
+            Reason.of("A column with its language cannot be asked for: this is left out."),
+            Reason.of("Give the choices a column of their own, such as group, and compare that."),
+            row=row.number, column=written, value=source,
+        )  # fmt: skip
+        return
     wide = _WIDE_SIGN.findall(_LITERAL.sub("", plain))
     if wide:
         yield page.says(
@@ -80,6 +94,16 @@ def _of(page: Page, row: Row, column: str) -> Iterator[Finding]:
             else Reason.of("See the list of functions in the guide for form authors."),
             row=row.number, column=written, value=source,
         )  # fmt: skip
+
+
+def is_left_out(source: str) -> bool:
+    """Whether no phone could read this, while nothing is lost without it."""
+    return is_prose(source) or asks_translated_column(source)
+
+
+def asks_translated_column(source: str) -> bool:
+    """``label::English``: two colons stand for an axis in XPath, and there is none of that name."""
+    return any(axis not in _AXES for axis in _AXIS.findall(_LITERAL.sub("", source)))
 
 
 def is_prose(source: str) -> bool:
