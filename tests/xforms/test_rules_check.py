@@ -135,6 +135,17 @@ def test_choices_from_the_rows_of_a_repeat_and_from_a_computed_value():
     ]
 
 
+def test_choices_that_depend_on_no_answer_are_known_beforehand():
+    more = """<instance id="l"><root><item><v>x</v><k>1</k></item><item><v>y</v><k>2</k></item></root></instance>"""
+    body = """<select1 ref="/d/a"><itemset nodeset="instance('l')/root/item"><value ref="v"/></itemset></select1>
+      <select1 ref="/d/b"><itemset nodeset="instance('l')/root/item[k = /d/a]"><value ref="v"/></itemset></select1>"""
+    definition = form("", "<d><a/><b/></d>", body=body, more=more)
+    options = [definition.by_path[path].options for path in ("/d/a", "/d/b")]
+    assert [each and each.always for each in options] == [{"x", "y"}, None]
+    assert found(definition, "<d><a>x</a></d>") == []
+    assert found(definition, "<d><a>z</a></d>") == [("choice", "a")]
+
+
 def test_bodies_name_their_questions_in_many_ways():
     """By the id of a bind, relative to the group around, with a prefix, with steps upwards."""
     body = """<group ref="/d/g"><input ref="x"/><input ref="../a"/><input ref="."/><input ref="a b"/></group>

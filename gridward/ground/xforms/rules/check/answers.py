@@ -2,20 +2,20 @@
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from gridward.ground.xforms.rules import dates
 from gridward.ground.xforms.rules.check.finding import Finding, Kind
 from gridward.ground.xforms.rules.check.given import place
 from gridward.ground.xforms.rules.compiled import State
 from gridward.ground.xforms.rules.definition import Bind, Formula
+from gridward.ground.xforms.rules.definition.bind import offered
 from gridward.ground.xforms.rules.functions import ALWAYS_NEW, DRIFTING, MEASURING
 from gridward.ground.xforms.rules.nodes import (
     Node,
     Unknowable,
     number_of_text,
     text_of,
-    texts_of,
 )
 
 _POINT = r"-?\d+(\.\d+)?([eE]-?\d+)? -?\d+(\.\d+)?([eE]-?\d+)?( -?\d+(\.\d+)?([eE]-?\d+)?){0,2}"
@@ -98,22 +98,19 @@ def _chosen(bind: Bind, node: Node, answer: str, state: State) -> bool:
     wanted = set(answer.split()) if bind.many else {answer.strip()}
     if wanted <= bind.listed:
         return True
-    return bind.options is not None and wanted <= (
-        bind.listed | _offered(bind, node, state, wanted)
-    )
+    return bind.options is not None and wanted <= bind.listed | _offered(bind, node, state, wanted)
 
 
-def _offered(bind: Bind, node: Node, state: State, otherwise: set[str]) -> set[str]:
+def _offered(bind: Bind, node: Node, state: State, otherwise: set[str]) -> Set[str]:
     """The values of the choices that are offered; `otherwise` when that cannot be known."""
-    assert bind.options is not None
+    options = bind.options
+    assert options is not None
+    if options.always is not None:
+        return options.always
     try:
-        items = bind.options.items.value(node, state)
-        if not isinstance(items, list):
-            return otherwise
-        values = [bind.options.value.value(item, state) for item in items]
+        return offered(options.items, options.value, node, state)
     except Unknowable:
         return otherwise
-    return {text.strip() for text in texts_of(values)}
 
 
 def at(kind: Kind, bind: Bind, node: Node, detail: str = "") -> Finding:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from gridward.ground.xforms.rules.compiled import Code, State, truths
 from gridward.ground.xforms.rules.compiled.code import Truths
-from gridward.ground.xforms.rules.nodes import Node, Unknowable, Value
+from gridward.ground.xforms.rules.nodes import Node, Unknowable, Value, texts_of
 from gridward.ground.xforms.rules.xpath import Tree
 
 CONDITIONS = ("relevant", "required", "constraint", "calculate", "readonly")
@@ -59,6 +59,16 @@ def formula(
     return Formula(source, tree, functions, asks, code=code, truth=truths(code))
 
 
+def offered(items: Formula, value: Formula, node: Node, state: State) -> frozenset[str]:
+    """The values of the choices that a question offers at a node. Raises `Unknowable`."""
+    found = items.value(node, state)
+    if not isinstance(found, list):
+        raise Unknowable("no list of choices")
+    return frozenset(
+        text.strip() for text in texts_of([value.value(item, state) for item in found])
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """The choices of a question that the form looks up: items, and where their value stands."""
@@ -66,6 +76,7 @@ class Options:
     items: Formula
     value: Formula
     label: str = "label"
+    always: frozenset[str] | None = None  # the values, when they depend on no answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 import math
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from lxml import etree
 
 from gridward.ground.xforms.rules import functions, xpath
-from gridward.ground.xforms.rules.compiled import woven
+from gridward.ground.xforms.rules.compiled import State, woven
 from gridward.ground.xforms.rules.definition.actions import Action, actions_of
 from gridward.ground.xforms.rules.definition.asks import asked, dependencies, ordered
 from gridward.ground.xforms.rules.definition.bind import (
@@ -16,13 +17,15 @@ from gridward.ground.xforms.rules.definition.bind import (
     Formula,
     Options,
     formula,
+    offered,
 )
 from gridward.ground.xforms.rules.definition.shape import shape_of
-from gridward.ground.xforms.rules.nodes import Node, from_xml, number_of_text
+from gridward.ground.xforms.rules.nodes import Node, Unknowable, from_xml, number_of_text
 
 _JR = "{http://openrosa.org/javarosa}"
 _CONSTANT = {"true()": True, "false()": False}
 _CONTROLS = {"input", "select1", "select", "upload", "range", "rank", "trigger", "secret"}
+_NEVER = datetime.min.replace(tzinfo=UTC)
 _NO_CONTROL = etree.Element("none")
 _STEPS = re.compile(r"\s*(\.|\.\.|[^\W\d][\w.:-]*)(/(\.\.|[^\W\d][\w.:-]*))*\s*")
 
@@ -140,12 +143,26 @@ class Reader:
         itemset = control.find("itemset")
         if itemset is None:
             return None
-        value, label = itemset.find("value"), itemset.find("label")
+        found, label = itemset.find("value"), itemset.find("label")
+        items = self.formula(itemset.get("nodeset", ""), path)
+        value = self.formula("name" if found is None else found.get("ref", "name"), "")
         return Options(
-            items=self.formula(itemset.get("nodeset", ""), path),
-            value=self.formula("name" if value is None else value.get("ref", "name"), ""),
+            items=items, value=value, always=self._always(items, value),
             label="label" if label is None else label.get("ref", "label"),
-        )
+        )  # fmt: skip
+
+    def _always(self, items: Formula, value: Formula) -> frozenset[str] | None:
+        """The values of choices that depend on no answer and on nothing else that changes."""
+        if items.asks or not items.functions <= {"instance"} or value.functions:
+            return None
+        state = State(
+            at=_NEVER, document=Node(""), rows=[[] for _ in self.rows], lists=self.lists,
+            labels={}, words={},
+        )  # fmt: skip
+        try:
+            return offered(items, value, state.document, state)
+        except Unknowable:
+            return None
 
     # -- the rest
 
