@@ -16,7 +16,9 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def started(port: int, *, workers: int, threads: int) -> subprocess.Popen[bytes]:
+def started(
+    port: int, *, workers: int, threads: int, **environment: str
+) -> subprocess.Popen[bytes]:
     """The web server, once it answers. End it with `terminate`."""
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", str(workers),
@@ -24,7 +26,7 @@ def started(port: int, *, workers: int, threads: int) -> subprocess.Popen[bytes]
         "--workers-kill-timeout", "10", "--host", "127.0.0.1", "--port", str(port),
         "gridward.web.wsgi:application",
     ]  # fmt: skip
-    process = subprocess.Popen(command)
+    process = subprocess.Popen(command, env={**os.environ, **environment})
     for _try in range(200):
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()

@@ -108,7 +108,7 @@ def place_name(form: Form) -> str:
 
 
 _ADDRESSED = """
-SELECT v.id, v.version, v.md5, f.id, f.form_id, f.path, f.purpose, f.state
+SELECT v.id, v.version, v.md5, v.published_at, f.id, f.form_id, f.path, f.purpose, f.state
 FROM xforms_version v JOIN xforms_form f ON f.id = v.form_id
 WHERE f.form_id = %s AND v.version = %s AND v.published_at IS NOT NULL
   AND (%s = '' OR (f.token = %s AND f.public))"""
@@ -129,8 +129,8 @@ def addressed(form_id: str, version: str, *, token: str = "") -> Version:
         row = cursor.fetchone()
     if row is None:
         raise NotThere
-    form = Form(id=row[3], form_id=row[4], path=row[5], purpose=row[6], state=row[7])
-    return Version(id=row[0], version=row[1], md5=row[2], form=form)
+    form = Form(id=row[4], form_id=row[5], path=row[6], purpose=row[7], state=row[8])
+    return Version(id=row[0], version=row[1], md5=row[2], published_at=row[3], form=form)
 
 
 class NotRemembered(Exception):
