@@ -1,7 +1,7 @@
 """Writes the XLSForms that ship with the project: ``python -m tools.forms``.
 
 They are ordinary workbooks: a township may take one, change it and publish its own. This script
-only keeps the three of them alike (both languages, the same answers for the same question).
+only keeps them alike (both languages, the same answers for the same question).
 """
 # ruff: noqa: E501 - one question a line reads best
 
@@ -15,6 +15,7 @@ FOLDER = Path(__file__).parents[1] / "gridward" / "ground" / "xforms" / "data"
 ZH, EN = "中文 (zh)", "English (en)"
 VERSION = "2020021001"
 WITH_PHOTO = "2020021002"  # of the visit: since a photo of the door can be taken
+CAMPAIGNS = "2020022301"
 
 # GB 11643: the last character of a resident number is a check digit over the other 17.
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -49,6 +50,26 @@ CHOICES: dict[str, list[tuple[str, str, str]]] = {
     "result": [
         ("done", "已上门核实", "Done"), ("absent", "家中无人", "Nobody at home"),
         ("refused", "拒绝配合", "Refused"), ("vacant", "空房", "Vacant"), ("moved", "已搬走", "Moved away"),
+    ],
+    "rental_result": [
+        ("done", "已清查", "Checked"), ("absent", "无人应答", "Nobody answered"),
+        ("refused", "拒不配合", "Refused"), ("vacant", "暂未出租", "Not let at present"),
+        ("moved", "已不再出租", "No longer a rental"),
+    ],
+    "rental_type": [
+        ("detached", "单家独户", "Detached house"), ("managed_flat", "有小区管理的套间", "Flat in a managed estate"),
+        ("limited_title", "小产权房", "Limited title"), ("old_block", "老旧商品楼", "Old commercial block"),
+        ("online_let", "网约房", "Let online by the day"), ("apartment", "公寓", "Apartment house"),
+    ],
+    "call_result": [
+        ("done", "已接种", "Vaccinated"), ("promised", "同意接种，已约时间", "Agreed, date set"),
+        ("absent", "联系不上", "Not reached"), ("refused", "不愿接种", "Does not want it"),
+        ("exempt", "有禁忌，医生建议缓种", "Not to be vaccinated, by a doctor"), ("moved", "不在本地居住", "Lives elsewhere"),
+    ],
+    "asked_by": [("phone", "电话", "By phone"), ("door", "上门", "At the door")],
+    "enterprise_result": [
+        ("done", "已核查", "Checked"), ("absent", "无人应答", "Nobody answered"),
+        ("refused", "拒不配合", "Refused"), ("vacant", "停业", "Out of business"), ("moved", "已搬迁或注销", "Premises given up"),
     ],
     "slot": [("morning", "上午", "Morning"), ("evening", "下午", "Evening")],
     "site": [("forehead", "额头", "Forehead"), ("armpit", "腋下", "Armpit"), ("ear", "耳温", "Ear")],
@@ -157,6 +178,53 @@ HOUSEHOLD_VISIT: list[Row] = [
     question("text", "note", ("备注", "Note"), appearance="multiline"),
 ]  # fmt: skip
 
+WHERE = question("geopoint", "where", ("当前位置", "Where you stand"), hint=("自愿填写", "Only if you add it"))
+NOTE = question("text", "note", ("备注", "Note"), appearance="multiline")
+
+RENTAL_VISIT: list[Row] = [  # 出租屋清查
+    *META,
+    question("text", "item_code", ("出租屋编号", "Number of the rental"), required="yes",
+             hint=("清查清单上的编号，如 R000012", "From the list, such as R000012")),
+    question("select_one rental_result", "result", ("清查结果", "Result"), required="yes"),
+    question("select_one rental_type", "rental_type", ("出租屋类型", "Type of rental"), required="yes",
+             relevant="${result} = 'done'"),
+    question("integer", "rooms", ("出租间数", "Rooms let"), relevant="${result} = 'done'", constraint=". >= 1 and . <= 500",
+             constraint_message=("间数应在1至500之间", "Between 1 and 500 rooms")),
+    question("integer", "tenants_now", ("现住租户人数", "Tenants now"), required="yes", relevant="${result} = 'done'",
+             constraint=". >= 0 and . <= 500", constraint_message=("人数应在0至500之间", "Between 0 and 500 people")),
+    question("integer", "newcomers", ("其中近14天来的人数", "Of them came in the last 14 days"), relevant="${result} = 'done'",
+             constraint=". >= 0 and . <= ${tenants_now}", constraint_message=("不能多于租户人数", "Not more than the tenants")),
+    question("select_one yn", "pledged", ("房东是否已签责任书", "Has the landlord signed the duty?"), required="yes",
+             relevant="${result} = 'done'", appearance="columns-pack"),
+    WHERE, NOTE,
+]  # fmt: skip
+
+VACCINATION_CALL: list[Row] = [
+    *META,
+    question("text", "item_code", ("人员编号", "Number of the person"), required="yes",
+             hint=("动员清单上的编号，如 P000123", "From the list, such as P000123")),
+    question("select_one asked_by", "channel", ("联系方式", "How you asked"), required="yes", appearance="columns-pack"),
+    question("select_one call_result", "result", ("联系结果", "Result"), required="yes"),
+    question("date", "appointment", ("约定接种日期", "Date agreed"), required="yes", relevant="${result} = 'promised'",
+             constraint=". >= today()", constraint_message=("日期不能早于今天", "The date cannot lie in the past")),
+    question("date", "vaccinated_on", ("接种日期", "Vaccinated on"), relevant="${result} = 'done'", constraint=". <= today()",
+             constraint_message=NOT_LATER),
+    WHERE, NOTE,
+]  # fmt: skip
+
+ENTERPRISE_VISIT: list[Row] = [
+    *META,
+    question("text", "item_code", ("统一社会信用代码", "Unified social credit code"), required="yes"),
+    question("select_one enterprise_result", "result", ("核查结果", "Result"), required="yes"),
+    question("integer", "on_site", ("在岗人数", "People on site"), required="yes", relevant="${result} = 'done'",
+             constraint=". >= 0 and . <= 100000", constraint_message=("人数应在0至100000之间", "Between 0 and 100000 people")),
+    question("integer", "outsiders", ("其中外来（返岗）人数", "Of them from outside"), relevant="${result} = 'done'",
+             constraint=". >= 0 and . <= ${on_site}", constraint_message=("不能多于在岗人数", "Not more than the people on site")),
+    question("select_one yn", "symptoms_seen", ("有没有人发热、咳嗽", "Does anybody have fever or cough?"),
+             required="yes", relevant="${result} = 'done'", appearance="columns-pack"),
+    WHERE, NOTE,
+]  # fmt: skip
+
 TEMPERATURE_ROUND: list[Row] = [
     *META,
     question("text", "case_number", ("观察对象编号", "Case number"), required="yes"),
@@ -173,6 +241,9 @@ FORMS = {
     "screening": ("疫情筛查表", SCREENING, VERSION),
     "household_visit": ("入户走访登记表", HOUSEHOLD_VISIT, WITH_PHOTO),
     "temperature_round": ("体温登记表", TEMPERATURE_ROUND, VERSION),
+    "rental_visit": ("出租屋清查表", RENTAL_VISIT, CAMPAIGNS),
+    "vaccination_call": ("接种动员联系表", VACCINATION_CALL, CAMPAIGNS),
+    "enterprise_visit": ("企业核查表", ENTERPRISE_VISIT, CAMPAIGNS),
 }
 
 

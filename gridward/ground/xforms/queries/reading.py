@@ -15,7 +15,10 @@ from gridward.ground.xforms.models import Media, Version
 from gridward.ground.xforms.rules.lists import from_element, from_rows
 from gridward.ground.xforms.rules.nodes import Node
 
-SHIPPED = ("screening", "household_visit", "temperature_round")
+SHIPPED = (
+    "screening", "household_visit", "temperature_round", "rental_visit", "vaccination_call",
+    "enterprise_visit",
+)  # fmt: skip
 
 
 _KEPT = 64  # read forms in memory

@@ -34,6 +34,9 @@ EXAMPLES = (
     ("screening", gettext_lazy("Declaration by a person")),
     ("household_visit", gettext_lazy("Visit of a household")),
     ("temperature_round", gettext_lazy("Temperature round")),
+    ("rental_visit", gettext_lazy("Visit of a rental")),
+    ("vaccination_call", gettext_lazy("Vaccination call")),
+    ("enterprise_visit", gettext_lazy("Visit of an enterprise")),
 )  # fmt: skip
 
 

@@ -54,9 +54,9 @@ from gridward.response.canvass.queries.work import (
 __all__ = [
     "LENGTH", "STATES", "BoardLine", "DayTotal", "Differing", "Load", "Move", "Place", "Proposal",
     "ReportLine", "ToRegister", "Turns", "able_to_record", "allotment", "campaigns_visible_to",
-    "changed", "changes", "coverage", "day_total", "earlier", "gap_counts",
-    "gaps_of", "history", "items_visible_to", "latest", "missing", "newest_reports", "next_best",
-    "open_round", "people", "proposal", "reach", "recorded_between", "register_of", "report_lines",
-    "reports_visible_to", "round_for", "scope_for", "splits_of", "stair_coverage", "stairs", "teams_visible_to",
+    "changed", "changes", "coverage", "day_total", "earlier", "gap_counts", "gaps_of", "history",
+    "items_visible_to", "latest", "missing", "newest_reports", "next_best", "open_round", "people",
+    "proposal", "reach", "recorded_between", "register_of", "report_lines", "reports_visible_to",
+    "round_for", "scope_for", "splits_of", "stair_coverage", "stairs", "teams_visible_to",
     "to_register", "total", "touching", "turns", "unsettled", "visible_to", "walked", "worded",
 ]  # fmt: skip
