@@ -5,12 +5,16 @@ comparison (`xforms.actions.mirror_entities`). No document numbers, no phones, n
 a phone is lost sooner than a desk.
 """
 
+import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from django.db import Error, transaction
+from django.db import transaction
 from django.utils import translation
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
@@ -32,6 +36,9 @@ from gridward.web.templatetags.gridward_ui import told as worded
 _SYSTEM = Actor.system("lists")
 _WAIT = 3  # seconds in which further changes of the same place join
 _JOB = "gridward.web.jobs.refresh_list"
+_MOST = 10_000
+_asked: dict[tuple[str, str], float] = {}  # when this process last asked for a list and place
+_lock = threading.Lock()
 
 
 def households(under: str) -> Iterator[EntityRow]:
@@ -114,25 +121,29 @@ def fill(at: datetime) -> dict[str, int]:
 
 def refreshing(*names: str) -> Callable[[Iterable[LedgerEntry]], None]:
     """A reaction: these lists change where the entries are. Many changes of a place become one
-    job that waits a moment."""
+    job that waits a moment; it is asked for after the commit, so that it sees what it is for."""
 
     def react(entries: Iterable[LedgerEntry]) -> None:
         for path in widest(entry.path for entry in entries):
             for name in names:
-                _ask(name, path)
+                transaction.on_commit(partial(_ask, name, path))
 
     return react
 
 
 def _ask(name: str, path: str) -> None:
+    now = time.monotonic()
+    with _lock:
+        if now - _asked.get((name, path), -_WAIT) < _WAIT - 1:
+            return  # the job that was asked for starts later than this and sees it too
+        if len(_asked) >= _MOST:
+            _asked.clear()
+        _asked[name, path] = now
     job = app.configure_task(
         _JOB, queueing_lock=f"list:{name}:{path}", schedule_in={"seconds": _WAIT}
     )
-    try:
-        with transaction.atomic():
-            job.defer(name=name, under=path)
-    except (AlreadyEnqueued, Error):
-        return  # the one that waits will see this change too
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        job.defer(name=name, under=path)
 
 
 def _uuid(name: str, pk: int) -> UUID:
