@@ -110,8 +110,9 @@ def test_a_family_of_three_in_one_go(wechat, town, today, shot):
     send(phone)
     found = [received(phone, who["name"]) for who in PEOPLE]
     assert len({number for number, _code in found}) == 3
-    shot(phone, "light-3-receipts")
     expect(phone.locator("#done img.qr")).to_have_count(3)
+    phone.wait_for_function("[...document.images].every((one) => one.naturalWidth > 40)")
+    shot(phone, "light-3-receipts")
 
 
 def test_what_is_wrong_is_told_at_the_top_and_at_the_question(wechat, town, shot):

@@ -64,14 +64,14 @@ export class Done {
     scrollTo(0, 0);
   }
 
-  show({ id, state, number, code, text }) {
+  show({ id, state, number, code, text, returned }) {
     const known = this.cards.get(id);
     if (!known || (known.state === "received" && state !== "received")) return;
     known.state = state;
     const { card, name } = known;
     card.dataset.state = state;
     card.replaceChildren(made("h2", "", `${say(HEADS[state])}${name ? ` · ${name}` : ""}`));
-    if (state === "received") this.received(card, { name, number, code, text });
+    if (state === "received") this.received(card, { name, number, code, returned });
     else if (state === "kept") card.append(made("p", "", say("It is sent as soon as there is a network. You may close this page and open it later.")));
     else if (state === "held") card.append(made("p", "", say("Please keep this page open until it is sent.")), this.again());
     else if (state === "refused") card.append(made("p", "", text || ""));
@@ -84,12 +84,12 @@ export class Done {
     return button;
   }
 
-  received(card, { name, number, code, text }) {
+  received(card, { name, number, code, returned }) {
     const list = made("dl");
     line(list, say("Receipt number"), number);
     if (code) line(list, say("Secret code"), code);
     card.append(list);
-    if (text) card.append(made("p", "", text));
+    if (returned) card.append(made("p", "", say("Some answers need a second look; a grid worker may call you.")));
     if (!code) return;
     card.append(made("p", "hint", say("Keep number and code, or a picture of this page: with them you can look at your answers and correct them.")));
     const link = made("a", "", say("Open the receipt"));

@@ -215,9 +215,11 @@ export class Model {
   }
 
   filled(values) {
-    filled(this.root, values, (like, wanted) => {
-      while (like.rows().length < wanted) this.addRow(like);
-      return like.rows();
+    filled(this.root, values, (parent, name, wanted) => {
+      const path = `${parent.path}/${name}`;
+      if (!this.repeats.includes(path)) return [];
+      while (this.rowsOf(path, parent).length < wanted) this.insert(path, parent);
+      return this.rowsOf(path, parent);
     });
     this.settle();
   }

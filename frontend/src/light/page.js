@@ -275,7 +275,7 @@ export class Page {
     if (!flaws.length) return true;
     const list = made("ul");
     for (const { spot, words } of flaws) {
-      const item = made("li"), link = made("a", "", `${labelOf(spot.element)}：${words}`);
+      const item = made("li"), link = made("a", "", words.includes(labelOf(spot.element)) ? words : `${labelOf(spot.element)}：${words}`);
       link.href = `#${spot.element.id}`;
       link.addEventListener("click", (event) => {
         event.preventDefault();

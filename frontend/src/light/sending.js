@@ -8,6 +8,7 @@ export const box = () => (loaded = loaded || import("../outbox.js").then(({ outb
   throw wrong;
 }));
 
+const asNews = ({ number, code, state }) => ({ number, code, returned: state === "returned" });
 const PATIENCE = 6_000;
 
 export class Sending extends EventTarget {
@@ -26,7 +27,7 @@ export class Sending extends EventTarget {
     if (this.listening) return outbox;
     await outbox.items(); // throws where nothing can be stored
     this.listening = true;
-    outbox.addEventListener("sent", ({ detail }) => this.tell(detail.id, "received", { ...detail.receipt, name: detail.label }));
+    outbox.addEventListener("sent", ({ detail }) => this.tell(detail.id, "received", { ...asNews(detail.receipt), name: detail.label }));
     outbox.addEventListener("refused", ({ detail }) => this.tell(detail.id, "refused", { text: detail.reason || "" }));
     outbox.start();
     return outbox;
@@ -70,7 +71,7 @@ export class Sending extends EventTarget {
         const answer = await fetch(item.url, { method: "POST", body: form, headers, credentials: "same-origin" });
         const told = await answer.json().catch(() => ({}));
         if (answer.ok) this.waiting.delete(id);
-        if (answer.ok) this.tell(id, "received", told);
+        if (answer.ok) this.tell(id, "received", asNews(told));
         else this.tell(id, answer.status >= 500 || answer.status === 429 ? "held" : "refused", { text: told.title || "" });
       } catch {
         this.tell(id, "held");

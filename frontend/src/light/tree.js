@@ -63,19 +63,14 @@ export function told(node) {
   return found;
 }
 
-/** Put what `told` gave back; what the form no longer asks is left out. `row(node, n)` makes rows. */
-export function filled(node, values, row) {
-  for (const kid of [...new Set(node.kids.map((each) => each.name))]) {
-    const value = values[kid];
-    if (value === undefined || value === null) continue;
-    const there = node.kids.filter((each) => each.name === kid);
-    if (there[0].repeated) {
-      const wanted = Array.isArray(value) ? value : [value];
-      const rows = row(there[0], wanted.length);
-      wanted.forEach((one, n) => rows[n] && filled(rows[n], one, row));
-    } else if (there[0].kids.length) {
-      if (typeof value === "object") filled(there[0], value, row);
-    } else if (typeof value !== "object") there[0].value = String(value);
+/** Put what `told` gave back; what the form no longer asks is left out. `rows(node, name, n)` makes rows. */
+export function filled(node, values, rows) {
+  for (const [name, value] of Object.entries(values)) {
+    if (Array.isArray(value)) rows(node, name, value.length).forEach((row, n) => filled(row, value[n] || {}, rows));
+    const kid = node.kids.find((each) => each.name === name);
+    if (!kid || kid.repeated || value === null) continue;
+    if (kid.kids.length && typeof value === "object") filled(kid, value, rows);
+    else if (!kid.kids.length && typeof value !== "object") kid.value = String(value);
   }
 }
 

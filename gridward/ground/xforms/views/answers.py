@@ -19,6 +19,6 @@ def kept(request: HttpRequest, outcome: Outcome, receipt_page: str = "") -> Http
     if "json" in request.headers.get("Accept", ""):
         body = {"number": outcome.receipt, "text": text, "href": receipt_page}
         if receipt_page:
-            body["code"] = code_for(outcome.receipt)
+            body |= {"code": code_for(outcome.receipt), "state": outcome.state}
         return HttpResponse(orjson.dumps(body), content_type="application/json", status=status)
     return HttpResponse(openrosa.response(text), content_type=openrosa.CONTENT_TYPE, status=status)
