@@ -19,16 +19,25 @@ const me = await kept("me");
 if (me) document.body.dataset.owner = me.owner;
 outbox.mayStart = maySend;
 
+/** Which door or slot a filled form is about, so that the lists show it before the office has it. */
+function describe(purpose, answers, doors, slots) {
+  if (purpose === "visit" && answers.household_code) {
+    const door = doors.find(({ code }) => code === answers.household_code);
+    return { label: door?.address ?? answers.household_code, result: answers.result, about: { kind: "door", key: answers.household_code, path: door?.path } };
+  }
+  const slot = purpose === "round" && slots.find((one) => one.case === answers.case_number && one.day === answers.slot_date && one.part === answers.slot);
+  return slot ? { label: slot.person, result: answers.temperature, about: { kind: "slot", key: String(slot.slot), path: slot.path } } : {};
+}
+
 const form = await database.forms.get(asked.form ?? "");
 if (form && me && form.owner === me.owner) {
   document.title = document.getElementById("title").textContent = form.title;
   const made = document.createElement("gw-form");
   made.given = { xml: prefilled(form.xml, asked), files: form.files };
   made.dataset.submit = "/submission";
-  if (asked.household_code) {
-    const door = (await kept("canvass"))?.data.doors.find(({ code }) => code === asked.household_code);
-    made.about = { label: door?.address ?? asked.household_code, about: { kind: "door", key: asked.household_code, path: door?.path } };
-  } else made.dataset.after = "new";
+  if (!asked.household_code) made.dataset.after = "new";
+  const [doors, slots] = [(await kept("canvass"))?.data.doors ?? [], (await kept("care"))?.data.slots ?? []];
+  made.describe = (answers) => describe(form.purpose, answers, doors, slots);
   main.append(made);
 } else {
   const note = document.createElement("p");

@@ -23,7 +23,7 @@ dress();
 const due = (slots) => slots.filter(({ state, due_at }) => state === "expected" && Date.parse(due_at) > now()).length;
 const PAGES = {
   doors: { label: "Doors", sign: "home", draw: doorsPage, count: ({ doors }) => doors.filter((door) => isDue(door)).length },
-  slots: { label: "Temperatures", sign: "thermometer", draw: slotsPage, count: ({ slots }) => due(slots) },
+  slots: { label: "Temperatures", short: "Temps", sign: "thermometer", draw: slotsPage, count: ({ slots }) => due(slots) },
   tasks: { label: "Tasks", sign: "list", draw: tasksPage, count: ({ tasks }) => tasks.length },
   forms: { label: "Forms", sign: "clipboard", draw: formsPage, count: () => 0 },
   queue: { label: "Queue", sign: "upload", draw: queuePage, count: ({ items }) => items.length },
@@ -51,9 +51,9 @@ function frame(today, page, content) {
     element("button", { type: "button", class: "round-button", "aria-label": say("Refresh"), click: () => reach() }, icon("refresh")),
     element("button", { type: "button", class: "round-button", "aria-label": say("Account and language"), "data-account": true, click: () => openAccount(today?.me) }, icon("person")));
   const shown = Object.entries(PAGES).filter(([name]) => !ROOM[name] || today?.rooms[ROOM[name]] || name === page);
-  const tabs = element("nav", { class: "tabs" }, shown.map(([name, { label, sign, count }]) => {
+  const tabs = element("nav", { class: "tabs" }, shown.map(([name, { label, short, sign, count }]) => {
     const number = today ? count(today) : 0;
-    return element("a", { href: `#${name}`, "aria-current": name === page ? "page" : undefined }, icon(sign), say(label), number > 0 && element("b", {}, String(number)));
+    return element("a", { href: `#${name}`, "aria-current": name === page ? "page" : undefined }, icon(sign), say(short ?? label), number > 0 && element("b", {}, String(number)));
   }));
   const notice = today?.me.notice && element("p", { class: "notice" }, today.me.notice);
   return [element("div", { class: "top" }, notice, bar, strip(today)), element("main", {}, content), tabs];

@@ -7,15 +7,15 @@ import "./outbox-list.js";
 import "./form-page.css";
 import { CALENDAR } from "./words-form.js";
 import { chinese, say } from "./words.js";
-import { identityOf, inLanguage, partsOf } from "./xform.js";
+import { answersOf, identityOf, inLanguage, partsOf } from "./xform.js";
 
 const PATIENCE = 6_000; // how long "sending" is shown before the page says that the form is kept
 
 class Form extends HTMLElement {
   /** What a page has at hand already: { xml, files: { name: { blob } } } in place of addresses. */
   given;
-  /** What is kept beside the record in the queue: { label, about }. */
-  about = {};
+  /** What is kept beside the record in the queue, from its answers by name: { label, about, result }. */
+  describe = () => ({});
 
   connectedCallback() {
     this.mountPoint = document.createElement("div");
@@ -84,7 +84,7 @@ class Form extends HTMLElement {
     if (payload.status !== "ready") return;
     const parts = await smallerParts(partsOf(payload.data[0]));
     this.lastId = await identityOf(parts);
-    const item = { id: this.lastId, url: new URL(this.dataset.submit, window.location).href, token: this.dataset.token ?? "", title: this.formTitle, parts, at: Date.now(), ...this.about };
+    const item = { id: this.lastId, url: new URL(this.dataset.submit, window.location).href, token: this.dataset.token ?? "", title: this.formTitle, parts, at: Date.now(), ...this.describe(await answersOf(parts)) };
     // A public form belongs to nobody; a worker's form is sent only under the same account.
     item.owner = item.token ? "" : (document.body.dataset.owner ?? "");
     try {

@@ -24,5 +24,8 @@ precacheAndRoute(__PRECACHE__, { directoryIndex: null, cleanURLs: false, ignoreU
 registerRoute(new NavigationRoute(new NetworkOnly(), { denylist: [/^\/f\//, /^\/phone\//, /^\/api\//] }));
 setCatchHandler(async ({ request, url }) => (request.mode === "navigate" && !url.pathname.startsWith("/phone/") ? Response.redirect("/phone/#away", 302) : Response.error()));
 
+// The page that installed it is kept from now on, not from its next load.
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
 // A new version waits: the page asks for it when nothing unsaved is open (field/update.js).
 self.addEventListener("message", ({ data }) => data === "take over" && self.skipWaiting());

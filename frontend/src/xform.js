@@ -23,11 +23,20 @@ export function partsOf(data) {
   return [...data.entries()].map(([name, file]) => ({ name, file, filename: file.name ?? name }));
 }
 
+async function answered(parts) {
+  const main = parts.find((part) => part.name === "xml_submission_file");
+  return new DOMParser().parseFromString(await main.file.text(), "text/xml");
+}
+
 /** The instanceID of a submission, such as `uuid:2f9c…`. */
 export async function identityOf(parts) {
-  const main = parts.find((part) => part.name === "xml_submission_file");
-  const answer = new DOMParser().parseFromString(await main.file.text(), "text/xml");
-  const [id] = answer.getElementsByTagNameNS("*", "instanceID");
+  const [id] = (await answered(parts)).getElementsByTagNameNS("*", "instanceID");
   if (!id?.textContent) throw new Error("the submission has no instanceID");
   return id.textContent;
+}
+
+/** The answers by question name; the last one of a repeat. */
+export async function answersOf(parts) {
+  const leaves = [...(await answered(parts)).querySelectorAll("*")].filter((one) => !one.children.length);
+  return Object.fromEntries(leaves.map((one) => [one.localName, one.textContent]));
 }

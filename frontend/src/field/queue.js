@@ -47,8 +47,9 @@ function arrived(record) {
     element("p", {}, icon("check"), record.number ? say("received, receipt {number}", { number: record.number }) : say("received")));
 }
 
-function cameBack(record) {
-  return element("li", { class: "record is-refused" }, element("div", { class: "what" }, element("b", {}, record.title)), element("time", {}, clock(Date.parse(record.at))),
+function cameBack(record, sent) {
+  const own = sent.find(({ id }) => id === record.id);
+  return element("li", { class: "record is-refused" }, element("div", { class: "what" }, own ? what(own) : element("b", {}, record.title)), element("time", {}, clock(Date.parse(record.at))),
     element("p", {}, say("The office has it, receipt {number}, but asks:", { number: record.receipt })), element("ul", {}, record.because.map((why) => element("li", {}, why))));
 }
 
@@ -62,8 +63,8 @@ export function queuePage(day, redraw) {
       element("button", { type: "button", class: "deed is-main", "data-sync": true, click: () => outbox.flush({ now: true }) }, icon("refresh"), say("Send now")),
       day.items.length > 0 && element("button", { type: "button", class: "deed", "data-export": true, click: () => exportQueue(day.items.filter((item) => outbox.isMine(item))) }, icon("download"), say("Save the queue as a file")),
       outbox.asksSignIn && element("a", { class: "deed is-warning", href: "/sign-in?next=/phone/" }, icon("key"), say("Please sign in again"))),
-    part(say("Refused"), refused.map((item) => waiting(item, redraw))),
-    part(say("To be looked at"), day.returned.map(cameBack)),
+    part(say("Not accepted"), refused.map((item) => waiting(item, redraw))),
+    part(say("To be looked at"), day.returned.map((record) => cameBack(record, day.sent))),
     part(say("Not yet sent"), rest.map((item) => waiting(item, redraw))),
     part(say("Received by the office"), day.sent.map(arrived)),
     !day.items.length && !day.sent.length && !day.returned.length && element("p", { class: "nothing" }, say("Nothing is waiting on this phone.")),

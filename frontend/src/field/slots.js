@@ -79,7 +79,7 @@ function stair({ title, rows }, redraw) {
     value && element("button", { type: "button", class: "deed is-main", "data-whole": title, click: () => {
       chosen.delete(title);
       record(waiting.map((slot) => [slot, { temperature: value }]), redraw);
-    } }, icon("check"), say("Record {n} people: {t} °C", { n: waiting.length, t: value })));
+    } }, icon("check"), say("Record for {n}: {t} °C", { n: waiting.length, t: value })));
   return element("section", {}, element("h2", {}, title, element("span", { class: "share" }, `${rows.length - waiting.length} / ${rows.length}`)),
     all, element("ul", { class: "rows" }, rows.map((slot) => person(slot, redraw))));
 }

@@ -11,7 +11,7 @@ export async function keepPages({ busy }) {
   const registration = await navigator.serviceWorker.register("/service-worker.js", { scope: "/" }).catch(() => undefined);
   if (!registration) return;
   navigator.serviceWorker.addEventListener("controllerchange", () => wanted && window.location.reload());
-  const offer = () => registration.waiting && navigator.serviceWorker.controller && notice(registration, busy);
+  const offer = () => registration.waiting && registration.active && notice(registration, busy);
   registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", offer));
   setInterval(() => registration.update().catch(() => {}), EVERY);
   offer();
