@@ -31,6 +31,8 @@ MENU: tuple[Entry, ...] = (
     Entry("canvass:rounds", _("Coverage"), "check", P.CANVASS_VIEW),
     Entry("canvass:lists", _("Three lists"), "list-check", P.CANVASS_RECORD),
     Entry("canvass:reports", _("Daily reports"), "clipboard", P.CANVASS_VIEW),
+    Entry("canvass:groups", _("Group messages"), "message", P.CANVASS_RECORD),
+    Entry("canvass:discrepancies", _("Three sources"), "scale", P.CANVASS_VIEW),
     Entry("care:rounds", _("Temperature rounds"), "thermometer", P.CARE_OBSERVE, _("Rounds")),
     Entry("care:cases", _("Observation"), "heart", P.CARE_VIEW),
     Entry("risk:proposals", _("Risk classes"), "shield", P.RISK_VIEW),

@@ -21,6 +21,8 @@ from gridward.ground.xforms import actions as submissions
 from gridward.ground.xforms import choices as forms
 from gridward.ground.xforms import queries as sent
 from gridward.response.canvass import actions as canvass
+from gridward.response.canvass import choices as sweeps
+from gridward.response.canvass.actions import reconcile as sources
 from gridward.response.care import actions as care
 from gridward.response.care import choices as cases
 from gridward.response.duty import actions as duty
@@ -135,9 +137,31 @@ _CARE = (
     cases.Event.BROKEN, cases.Event.CANCELLED, cases.Event.TRANSFERRED, cases.Event.DUE,
     cases.Event.RELEASED,
 )  # fmt: skip
+def compare_declarations(entries: Sequence[LedgerEntry]) -> None:
+    """Declarations stand: do door and list say the same of these people?"""
+    ids = [int(entry.subject_id) for entry in entries]
+    sources.compare_declared(ids, actor=_SYSTEM, at=entries[-1].at)
+
+
+def compare_doors(entries: Sequence[LedgerEntry]) -> None:
+    """Doors have new results: do self-report and list agree with them?"""
+    items = [int(pk) for entry in entries for pk in entry.data.get("items", ())]
+    sources.compare_doors(items, actor=_SYSTEM, at=entries[-1].at)
+
+
+def compare_lists(entries: Sequence[LedgerEntry]) -> None:
+    """A list came from above: what do its people say, and what was found at their doors?"""
+    ids = [int(pk) for entry in entries for pk in entry.data.get("entries", ())]
+    sources.compare_pushed(ids, actor=_SYSTEM, at=entries[-1].at)
+
+
 REACTIONS: dict[StrEnum, tuple[Reaction, ...]] = {
     forms.Event.SUBMITTED: (change_entities, route_submissions, count_visit, count_reading),
-    registers.Event.DECLARATION_ACCEPTED: (count_declarations, judge_declarations),
+    registers.Event.DECLARATION_ACCEPTED: (
+        count_declarations, judge_declarations, compare_declarations,
+    ),
+    registers.Event.PUSHED: (compare_lists,),
+    sweeps.Event.RECORDED: (compare_doors,),
     risks.Event.CONFIRMED: (plan_case,),
     risks.Event.OVERRIDDEN: (plan_case,),
     cases.Event.SLOT_ABNORMAL: (see_to_fever,),

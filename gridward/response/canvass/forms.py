@@ -4,7 +4,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gridward.response.canvass import rules
-from gridward.response.canvass.choices import Channel, ItemState, Kind, Outcome
+from gridward.response.canvass.choices import (
+    Channel,
+    DiscrepancyKind,
+    DiscrepancyState,
+    ItemState,
+    Kind,
+    Outcome,
+)
 
 
 class RoundForm(forms.Form):
@@ -148,3 +155,54 @@ class DayFilter(forms.Form):
     def __init__(self, data: object, *, villages: list[tuple[str, str]]) -> None:
         super().__init__(data)  # type: ignore[arg-type]
         self.fields["under"].choices = [("", _("All")), *villages]  # type: ignore[attr-defined]
+
+
+class ChatForm(forms.Form):
+    """A residents' group to read: pasted, or from a text file."""
+
+    name = forms.CharField(
+        label=_("Name of the group"), max_length=80,
+        help_text=_("The same name and place again: only new lines are added."),
+    )  # fmt: skip
+    path = forms.ChoiceField(label=_("Whose group is it?"))
+    estate = forms.CharField(label=_("Estate or villagers' group"), max_length=60, required=False)
+    building = forms.CharField(label=_("Building"), max_length=20, required=False)
+    unit = forms.CharField(label=_("Unit"), max_length=20, required=False)
+    text = forms.CharField(
+        label=_("The chat"), required=False, max_length=400_000,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+    )  # fmt: skip
+    file = forms.FileField(
+        label=_("Or a text file (.txt)"), required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": ".txt"}),
+    )  # fmt: skip
+
+    def __init__(self, *data: object, places: list[tuple[str, str]]) -> None:
+        super().__init__(*data)  # type: ignore[arg-type]
+        self.fields["path"].choices = places  # type: ignore[attr-defined]
+
+
+class DiscrepancyFilter(forms.Form):
+    """Which contradictions are shown."""
+
+    kind = forms.ChoiceField(
+        label=_("What differs"), required=False, choices=[("", _("All")), *DiscrepancyKind.choices]
+    )
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("All")), *DiscrepancyState.choices]
+    )
+    under = forms.ChoiceField(label=_("Place"), required=False)
+
+    def __init__(self, data: object, *, places: list[tuple[str, str]]) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        self.fields["under"].choices = [("", _("All")), *places]  # type: ignore[attr-defined]
+
+
+class ClearForm(forms.Form):
+    """What was found out about a contradiction."""
+
+    state = forms.ChoiceField(
+        label=_("How it ends"), widget=forms.RadioSelect,
+        choices=[each for each in DiscrepancyState.choices if each[0] != DiscrepancyState.OPEN],
+    )  # fmt: skip
+    why = forms.CharField(label=_("What was found out"), max_length=200)

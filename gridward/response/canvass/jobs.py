@@ -10,6 +10,7 @@ from gridward.core.actor import Actor
 from gridward.core.clock import local_date
 from gridward.ground.grid import queries as grid
 from gridward.response.canvass import actions
+from gridward.response.canvass.actions import reconcile as sources
 from gridward.response.canvass.choices import Kind, RoundState
 from gridward.response.canvass.models import Round
 
@@ -42,6 +43,14 @@ def reach_everybody(at: datetime) -> int:
     """Door visits where calls stay unanswered, tasks where a vulnerable person was not seen."""
     with scope.everywhere():
         return actions.send_to_doors(at=at) + actions.remind_helpers(at=at)
+
+
+@app.periodic(cron="25 18 * * *")  # 02:25 in Shanghai
+@app.task(queueing_lock="compare_all_sources")
+def compare_all_sources(timestamp: int) -> None:
+    """Everybody once a night: what a lost reaction has missed is found again."""
+    with scope.everywhere():
+        sources.recompare(actor=Actor.system(), at=clock.now())
 
 
 @app.periodic(cron="35 9 * * *")  # 17:35 in Shanghai, after the cut-off of the daily report

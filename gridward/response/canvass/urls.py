@@ -3,6 +3,8 @@
 from django.urls import path
 
 from gridward.response.canvass import views
+from gridward.response.canvass.views import group as chats
+from gridward.response.canvass.views import reconcile
 from gridward.response.canvass.views.day import day
 
 urlpatterns = [
@@ -27,6 +29,13 @@ urlpatterns = [
     path("doors/<int:pk>/note", views.note_next, name="note_next"),
     path("teams", views.teams, name="teams"),
     path("teams/form", views.form_team, name="form_team"),
+    path("groups", chats.groups, name="groups"),
+    path("groups/<int:pk>", chats.group, name="group"),
+    path("groups/<int:pk>/sure", chats.take_sure, name="take_sure"),
+    path("groups/<int:pk>/lines/<int:line_pk>", chats.decide_line, name="decide_line"),
+    path("sources", reconcile.discrepancies, name="discrepancies"),
+    path("sources/<int:pk>", reconcile.discrepancy, name="discrepancy"),
+    path("sources/<int:pk>/task", reconcile.task, name="discrepancy_task"),
     path("lists", views.lists, name="lists"),
     path("report", views.report, name="report"),
     path("reports", views.reports, name="reports"),

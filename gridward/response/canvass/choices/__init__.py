@@ -1,6 +1,12 @@
 """Words of this room, one file per noun."""
 
 from gridward.response.canvass.choices.campaign import Kind, Unit, outcome_word, state_word
+from gridward.response.canvass.choices.group import CheckInKind, CheckInState
+from gridward.response.canvass.choices.reconcile import (
+    DiscrepancyKind,
+    DiscrepancyState,
+    Source,
+)
 from gridward.response.canvass.choices.report import Standing
 from gridward.response.canvass.choices.round import (
     Channel,
@@ -13,7 +19,7 @@ from gridward.response.canvass.choices.round import (
 )
 
 __all__ = [
-    "Channel", "Event", "ItemState", "Kind", "Outcome", "PartOfDay", "RoundState", "Standing",
-    "Unit",
+    "Channel", "CheckInKind", "CheckInState", "DiscrepancyKind", "DiscrepancyState", "Event",
+    "ItemState", "Kind", "Outcome", "PartOfDay", "RoundState", "Source", "Standing", "Unit",
     "Verdict", "outcome_word", "state_word",
 ]  # fmt: skip

@@ -48,6 +48,7 @@ class Channel(TextChoices):
     PHONE = "phone", _("By phone")
     SELF = "self", _("Self-report")
     PAPER = "paper", _("On paper")
+    GROUP = "group", _("Group message")
 
 
 class PartOfDay(TextChoices):
@@ -79,3 +80,9 @@ class Event(StrEnum):
     REPORTED = "canvass.day_reported"
     CHASED = "canvass.report_chased"
     RECOUNTED = "canvass.recounted"
+    GROUP_PASTED = "canvass.group_pasted"
+    GROUP_ACCEPTED = "canvass.group_accepted"
+    GROUP_SKIPPED = "canvass.group_skipped"
+    RECONCILED = "canvass.reconciled"
+    DISCREPANCY_CLEARED = "canvass.discrepancy_cleared"
+    DISCREPANCY_EXPORTED = "canvass.discrepancy_exported"

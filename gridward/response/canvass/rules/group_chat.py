@@ -48,6 +48,17 @@ class Message:
     raw: str
 
 
+def decoded(content: bytes) -> str:
+    """The text of an exported chat: UTF-8, UTF-16, or GB18030 as Windows in Chinese writes it."""
+    marked = content[:2] in {b"\xff\xfe", b"\xfe\xff"}
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return content.decode("gb18030", errors="replace")
+
+
 def plain(text: str) -> str:
     """Full-width to plain, no invisible characters, single spaces."""
     flat = unicodedata.normalize("NFKC", text)
