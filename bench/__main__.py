@@ -14,7 +14,7 @@ import time
 ORDER = (
     "places_match", "roster_import", "classify", "coverage_board", "recount", "person_search",
     "pages", "entities", "submissions", "workbooks",
-    "conformance",
+    "conformance", "resident_page",
 )  # fmt: skip
 
 

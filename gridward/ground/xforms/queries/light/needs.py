@@ -16,12 +16,17 @@ def asked(body: Block) -> list[Asked]:
     """Its questions."""
     return [
         Asked(
-            block.path.rpartition("/")[2], block.kind, block.data, block.appearance,
+            block.path.rpartition("/")[2], _control(block), block.data, block.appearance,
             block.mediatype, len(block.options), block.has_media,
         )
         for block in body.walk()
         if block.kind in blocks.CONTROLS
     ]  # fmt: skip
+
+
+def _control(block: Block) -> str:
+    """Its control; hand-written forms point at answers in ways that only the full page knows."""
+    return block.kind if block.path.startswith("/") and ".." not in block.path else "relative"
 
 
 def whole(root: etree._Element, body: Block) -> Whole:
