@@ -86,6 +86,26 @@ class DeviceKind(TextChoices):
     PASSWORD = "password", _("Name and password")
 
 
+class RegisterList(TextChoices):
+    """Entity lists that the registers keep, in words; the value is the name of the CSV."""
+
+    HOUSEHOLDS = "households", _("Households of the register")
+    PLACES = "places", _("Places where people meet")
+    UNDER_CARE = "persons_under_care", _("People under observation")
+    TASKS = "open_tasks", _("Open tasks")
+
+
+# What their columns are called on pages; columns of other lists bear the names forms gave them.
+PROPERTIES = {
+    "label": _("Label"), "code": _("Door code"), "building": _("Building"), "unit": _("Unit"),
+    "room": _("Room"), "head": _("Head of the household"), "size": _("People living there"),
+    "tenure": _("Kind of tenancy"), "channel": _("How to reach them"), "kind": _("Kind"),
+    "geometry": _("Position"), "address": _("Address"), "case_number": _("Number of the case"),
+    "day_one": _("First day"), "until": _("Last day"), "household_code": _("Door code"),
+    "due": _("To be done by"), "place": _("Place"), "state": _("State"),
+}  # fmt: skip
+
+
 class Event(StrEnum):
     DRAFTED = "xforms.drafted"
     DROPPED = "xforms.draft_dropped"

@@ -79,7 +79,7 @@ def choose(request: ActingRequest) -> HttpResponse:
     page = page_of(rows, request.GET)
     names = grid.full_names({row.path for row in page.rows})
     for row in page.rows:
-        row.place = names.get(row.path, "")  # type: ignore[attr-defined]
+        row.place = names.get(row.path, "")
     context = {"form": asked, "columns": POSTS, "page": page}
     return render(request, "xforms/device_choose.html", context)
 

@@ -20,8 +20,9 @@ from gridward.core.paging import page_of
 from gridward.core.permissions import Permission
 from gridward.ground.grid import queries as grid
 from gridward.ground.xforms import actions, queries
+from gridward.ground.xforms.choices import PROPERTIES, RegisterList
 from gridward.ground.xforms.formats.entities import unpacked
-from gridward.ground.xforms.models import Entity, EntityVersion
+from gridward.ground.xforms.models import Entity, EntityList, EntityVersion
 from gridward.ground.xforms.rules.entities import HOLD_FOR
 
 LISTS = (
@@ -48,7 +49,7 @@ def lists(request: ActingRequest) -> HttpResponse:
     """What phones look things up in, with how much of it lies in one's places."""
     request.actor.require_somewhere(Permission.SUBMISSIONS_VIEW)
     rows = [
-        {"list": found, **queries.counts_of(found, request.actor)}
+        {"list": found, "title": _title(found), **queries.counts_of(found, request.actor)}
         for found in queries.lists_for(request.actor)
     ]
     context = {
@@ -71,10 +72,11 @@ def conflicts(request: ActingRequest) -> HttpResponseBase:
     names = grid.full_names({row.path for row in shown})
     for row in shown:
         row.place, row.label = names.get(row.path, ""), _label(request, row)  # type: ignore[attr-defined]
+        row.list_title = _title(row.list)  # type: ignore[attr-defined]
     if kind := request.GET.get("format"):
         head = [str(label) for _key, label, *_flags in CONFLICTS]
         lines = (
-            (r.label, r.list.name, r.place, str(r.get_conflict_display()),  # type: ignore[attr-defined]
+            (r.label, r.list_title, r.place, str(r.get_conflict_display()),  # type: ignore[attr-defined]
              f"{local(r.changed_at):%Y-%m-%d %H:%M}")
             for r in shown
         )  # fmt: skip
@@ -127,7 +129,8 @@ def entity(request: ActingRequest, uuid: str) -> HttpResponse:
     for each in versions:
         each.who = people.get(each.by or 0, "")  # type: ignore[attr-defined]
     context = {
-        "entity": found, "label": _label(request, found), "versions": versions, "masked": not shown,
+        "entity": found, "list_title": _title(found.list), "label": _label(request, found),
+        "versions": versions, "masked": not shown,
         "lines": _lines(found, versions, hide="" if shown else _HIDDEN),
         "place": grid.full_names({found.path})[found.path],
         "may_settle": shown and request.actor.may(Permission.PEOPLE_EDIT, found.path),
@@ -144,9 +147,7 @@ def _lines(found: Entity, versions: Sequence[EntityVersion], *, hide: str) -> li
         values = [s.label if name == "label" else s.properties.get(name, "") for s in states]
         now = label if name == "label" else properties.get(name, "")
         told = tuple(hide if hide and value else value for value in values)
-        lines.append(
-            Line(name, _("Label") if name == "label" else name, told, hide or now, name in clashing)
-        )
+        lines.append(Line(name, _named(found, name), told, hide or now, name in clashing))
     return lines
 
 
@@ -156,7 +157,7 @@ def settle(request: ActingRequest, uuid: str) -> HttpResponse:
     """The chosen values become the next version."""
     found = get_object_or_404(queries.entities_visible_to(request.actor), uuid=uuid)
     chosen = {
-        name.removeprefix("p:"): value
+        name.removeprefix("p:"): str(value)
         for name, value in request.POST.items()
         if name.startswith("p:")
     }
@@ -179,6 +180,17 @@ def restore(request: ActingRequest, uuid: str, version: int) -> HttpResponse:
 def _seen(request: ActingRequest) -> int:
     told: Any = request.POST.get("seen", "")
     return int(told) if told.isdecimal() and len(told) < 9 else 0
+
+
+def _title(found: EntityList) -> str:
+    """A list in words where it has any."""
+    words = {str(value): str(label) for value, label in RegisterList.choices}
+    return words.get(found.name, found.name) if found.by_room else found.name
+
+
+def _named(found: Entity, name: str) -> str:
+    known = PROPERTIES if found.list.by_room else {"label": PROPERTIES["label"]}
+    return str(known.get(name, name))
 
 
 def _label(request: ActingRequest, found: Entity) -> str:

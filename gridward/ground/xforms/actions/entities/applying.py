@@ -64,7 +64,7 @@ class _Problem(Exception):
 
 def apply_entities(ids: Iterable[str | UUID], *, actor: Actor, at: datetime) -> int:
     """Apply the entities of these submissions; returns how many were made or changed."""
-    wanted = list(ids)
+    wanted = [UUID(str(each)) for each in ids]
     versions = Version.objects.filter(submissions__in=wanted).defer("xform", "xlsform").distinct()
     with_entities = [each.pk for each in versions if queries.plan_of(each).targets]
     if not with_entities:
