@@ -126,6 +126,9 @@ def chromium() -> Iterator[Browser]:
         "--no-sandbox", "--disable-gpu", "--disable-background-networking",
         "--disable-component-update", "--no-first-run",
     ]  # fmt: skip
+    # Playwright leaves an event loop running in this thread; tests of the database that come later
+    # are no less synchronous for it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as player:
         opened = player.chromium.launch(executable_path=found, args=flags)
         yield opened
