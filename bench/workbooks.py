@@ -222,6 +222,8 @@ def rendered(found: list[Seen], shots: Path | None) -> None:
         for seen in found:
             if seen.text:
                 window.render(seen, shots)
+            if seen.broken and "Timeout" in seen.broken:  # of a busy machine: once more
+                window.render(seen, shots)
         browser.close()
 
 

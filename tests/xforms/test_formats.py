@@ -2,6 +2,7 @@
 # ruff: noqa: E501 - one case a line reads best
 
 import contextlib
+import csv
 import io
 import zipfile
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
+from openpyxl import load_workbook
 
 from gridward.ground.xforms import rules
 from gridward.ground.xforms.actions.examine import examine
@@ -19,6 +21,7 @@ from gridward.ground.xforms.formats.xml import BrokenXml, parse, plain
 from gridward.ground.xforms.queries import SHIPPED, shipped
 from tests.conftest import REALDATA
 from tests.make import forms as make
+from tests.xforms.authoring import book
 
 BOMB = b'<!DOCTYPE d [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><d id="x">&b;</d>'
 FILE = b'<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]><d id="x">&x;</d>'
@@ -251,6 +254,45 @@ def test_what_is_no_workbook(content, code):
     with pytest.raises(BadWorkbook) as wrong:
         workbook.read(content)
     assert wrong.value.notice.code == code
+
+
+def test_workbooks_as_text_also_out_of_chinese_windows():
+    table = "survey,type,name,label\n,text,who,姓名\nsettings,form_id,version\n,tea,1\n"
+    for content in (table.encode(), table.encode("gb18030"), table.encode("utf-8-sig")):
+        found = examine(content, name="tea.csv", at=make.AT)
+        assert (found.errors, found.suffix) == ([], ".csv")
+        assert found.form is not None
+        assert found.form.told(found.form.questions[0].labels) == "姓名"
+    marked = "| survey |\n|  | type | name | label |\n|  | text | who | 姓名 |\n"
+    assert examine(marked.encode(), name="x.txt", at=make.AT).suffix == ".md"
+
+
+def test_a_column_twice_is_found_with_its_letters():
+    made = load_workbook(io.BytesIO(book([{"type": "text", "name": "a", "label": "A"}])))
+    made["survey"]["D1"] = "label"
+    out = io.BytesIO()
+    made.save(out)
+    told = examine(out.getvalue(), name="x.xlsx", at=make.AT).errors
+    assert [(e.sheet, e.row, e.column, str(e.reason)) for e in told] == [
+        ("survey", 1, "label", "The column “label” stands there twice (C D).")
+    ]
+
+
+@pytest.mark.realdata
+@pytest.mark.slow
+def test_workbooks_of_other_makers_publish_or_are_told_why():
+    """What the converter takes has no error of ours; what it refuses has one with a place."""
+    with (REALDATA / "forms" / "forms_manifest.csv").open() as file:
+        listed = [r for r in csv.DictReader(file) if r["kind"].startswith("xlsform")]
+    verdicts = {"ok": 0, "rejected": 0}
+    for each in listed:
+        path = REALDATA / "forms" / each["path"]
+        found = examine(path.read_bytes(), name=path.name, at=make.AT)
+        verdict = each["pyxform_4_5_0_or_xml"]
+        verdicts[verdict] += 1
+        assert (found.form is not None and not found.errors) == (verdict == "ok"), path
+        assert verdict == "ok" or any(e.sheet and e.row for e in found.errors), path
+    assert verdicts == {"ok": 84, "rejected": 19}
 
 
 @pytest.mark.realdata

@@ -84,6 +84,19 @@ def test_columns_are_known_by_alias_case_and_language():
     assert found([row]) == []
 
 
+def test_a_remark_is_told_from_a_rule():
+    assert lint.is_left_out("because nobody knew what to write")
+    assert not lint.is_left_out("first and second and third")
+    assert not lint.is_left_out("two words")
+    assert not lint.is_left_out("child::a = 'x::y'")
+
+
+def test_columns_of_ones_own_are_free_on_the_sheet_choices():
+    plain = {"type": "text", "name": "a", "label": "A"}
+    choices = [{"list_name": "x", "name": "1", "label": "X", "county": "z"}]
+    assert found([plain], choices=choices) == []
+
+
 def test_a_circle_through_others_is_found():
     rows = [
         {"name": "a", "calculation": "${b}"},
@@ -227,7 +240,8 @@ def test_every_message_of_the_converter_has_our_words(code):
     values = {"type": "txt", "name": "n", "column": "label", "letters": "C D", "header": "label",
               "other": "caption", "value": "v", "q": "q", "list": "l"}  # fmt: skip
     notice = Notice(code, "its own words", "survey", 2, "", values)
-    told = [e for e in found([{"type": "include", "name": "a"}], refused=notice) if e.severity is E]
+    rows = [{"type": "include", "name": "a"}, {"type": "text", "name": "b"}]
+    told = [e for e in found(rows, refused=notice) if e.severity is E]
     assert told
     assert "{" not in said(told[0]).replace("${", "").replace("{a}", "").replace("{b}", "")
     json = told[0].as_json()

@@ -29,7 +29,12 @@ from gridward.ground.xforms.actions.fault import find_fault
 from gridward.ground.xforms.actions.filing import refile
 from gridward.ground.xforms.actions.look import look, note_export
 from gridward.ground.xforms.actions.media import drop_media, put_media
-from gridward.ground.xforms.actions.paper import begin_batch, print_sheets, type_sheet
+from gridward.ground.xforms.actions.paper import (
+    begin_batch,
+    check_sheet,
+    print_sheets,
+    type_sheet,
+)
 from gridward.ground.xforms.actions.publish import (
     close,
     drop_draft,
@@ -46,8 +51,8 @@ from gridward.ground.xforms.actions.upload import upload
 
 __all__ = [
     "ACCEPTED", "Delivery", "EntityRow", "Entry", "Fate", "File", "Item", "Outcome", "Taken",
-    "apply_entities", "begin_batch", "clear_trials", "close", "declare_entities", "discard",
-    "drop_draft", "drop_entities", "drop_media", "find_fault", "force_held", "give_key",
+    "apply_entities", "begin_batch", "check_sheet", "clear_trials", "close", "declare_entities",
+    "discard", "drop_draft", "drop_entities", "drop_media", "find_fault", "force_held", "give_key",
     "give_password", "look", "look_at", "mirror_entities", "note_delivery", "note_export",
     "open_trial", "print_sheets", "publish", "put_entities", "put_into_force", "put_media",
     "receive", "receive_public", "receive_trial", "refile", "reopen", "restore", "revoke",

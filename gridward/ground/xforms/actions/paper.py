@@ -12,10 +12,11 @@ from gridward.core.clock import BUSINESS_ZONE
 from gridward.core.decision import Reason
 from gridward.core.errors import BadInput, Conflict, NotAllowed, insist
 from gridward.core.permissions import Permission
-from gridward.ground.xforms import rules
-from gridward.ground.xforms.actions.delivery import Entry, submit_many
+from gridward.ground.xforms import queries, rules
+from gridward.ground.xforms.actions.delivery import Entry, submit_many, written
 from gridward.ground.xforms.actions.store import Fate
 from gridward.ground.xforms.choices import Event, SubmissionChannel
+from gridward.ground.xforms.formats import instance
 from gridward.ground.xforms.models import (
     Form,
     PaperBatch,
@@ -79,8 +80,7 @@ def type_sheet(
     What the check finds does not keep it out: it is stored as `returned`, as from a phone.
     """
     actor.require(Permission.FORMS_FILL, batch.path)
-    filled = datetime.combine(batch.collected_on, time(12), BUSINESS_ZONE)
-    entry = Entry(answers, instance_id=instance_id, at=min(filled, at), path=batch.path)
+    entry = Entry(answers, instance_id=instance_id, at=_filled(batch, at), path=batch.path)
     outcome = submit_many(
         version=batch.version, entries=[entry], actor=actor, channel=SubmissionChannel.PAPER, at=at
     )[0]
@@ -92,6 +92,20 @@ def type_sheet(
     return PaperSheet.objects.get_or_create(
         batch=batch, submission=submission, defaults={"serial": serial[:20], "path": batch.path}
     )[0]
+
+
+def check_sheet(
+    batch: PaperBatch, *, answers: Mapping[str, object], at: datetime
+) -> list[dict[str, object]]:
+    """What the check of phones finds in these answers, in the words of the form."""
+    filled = _filled(batch, at)
+    xml = written(batch.version, answers, instance_id="uuid:unsent", at=filled)
+    return queries.reasons_against(batch.version, instance.read(xml).root, filled)
+
+
+def _filled(batch: PaperBatch, at: datetime) -> datetime:
+    """Noon of the day on which the pile was filled."""
+    return min(datetime.combine(batch.collected_on, time(12), BUSINESS_ZONE), at)
 
 
 def _insist_on_a_place(form: Form, actor: Actor) -> tuple[str, ...]:

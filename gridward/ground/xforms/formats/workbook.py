@@ -3,7 +3,8 @@
 import io
 import re
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from zipfile import BadZipFile, ZipFile
 
@@ -51,8 +52,7 @@ def read(content: bytes, name: str = "") -> Book:
     if suffix in {".csv", ".md"}:
         content = _as_utf8(content)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl speaks of styles that it does not know
+        with _quiet():
             data = get_xlsform(io.BytesIO(content), file_type=suffix)
             heads = _heads(content, suffix)
     except PyXFormError as wrong:
@@ -71,6 +71,14 @@ def read(content: bytes, name: str = "") -> Book:
         if (columns := tuple((getattr(data, f"{name}_header") or [{}])[0]))
     }
     return Book(suffix, sheets, tuple(data.sheet_names or ()), data)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """openpyxl speaks of styles that it does not know."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _suffix(content: bytes, name: str) -> str:
@@ -132,7 +140,8 @@ def _heads(content: bytes, suffix: str) -> dict[str, dict[str, str]]:
 def _head_cells(content: bytes, suffix: str) -> dict[str, list[tuple[str, str]]]:
     lines: dict[str, Sequence[object]] = {}
     if suffix == ".xlsx":
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        with _quiet():
+            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         for page in book.worksheets:
             lines[page.title] = next(page.iter_rows(values_only=True, max_row=1), ())
         book.close()

@@ -28,7 +28,8 @@ from gridward.ground.xforms.models import Workbook
 COLUMNS = (
     ("severity", gettext_lazy("Kind")), ("place", gettext_lazy("Cell")),
     ("value", gettext_lazy("What stands there"), "narrow"),
-    ("reason", gettext_lazy("What is wrong")), ("advice", gettext_lazy("How to repair it")),
+    ("reason", gettext_lazy("What is wrong")),
+    ("advice", gettext_lazy("How to repair it"), "narrow"),
 )  # fmt: skip
 EXAMPLES = (
     ("screening", gettext_lazy("Declaration by a person")),

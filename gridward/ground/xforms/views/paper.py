@@ -1,7 +1,6 @@
 """Typing in filled paper forms at the desk, with the keyboard alone."""
 
 import uuid
-from collections.abc import Mapping
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -12,7 +11,6 @@ from django.views.decorators.http import require_http_methods
 from gridward.core import clock, scope
 from gridward.core.http import ActingRequest, signed_in
 from gridward.ground.xforms import actions, queries, rules
-from gridward.ground.xforms.formats import instance
 from gridward.ground.xforms.forms import BatchForm
 from gridward.ground.xforms.models import PaperBatch
 from gridward.ground.xforms.views.typing import Typed
@@ -67,7 +65,7 @@ def sheet(request: ActingRequest, pk: int) -> HttpResponse:
     doubles = list(queries.same_serial(found.form, serial))
     again = request.POST.get("seen", "") == typed.digest(serial)
     if not typed.errors and (again or not doubles):
-        reasons = _reasons(found, typed.answers, identity)
+        reasons = actions.check_sheet(found, answers=typed.answers, at=clock.now())
         if again or not reasons:
             kept = actions.type_sheet(
                 found, serial=serial, answers=typed.answers, instance_id=f"uuid:{identity}",
@@ -77,13 +75,6 @@ def sheet(request: ActingRequest, pk: int) -> HttpResponse:
             return redirect("xforms:sheet", pk)
         typed.mark(reasons)
     return _page(request, found, typed, serial=serial, identity=identity, doubles=doubles)
-
-
-def _reasons(
-    batch: PaperBatch, answers: Mapping[str, object], identity: str
-) -> list[dict[str, object]]:
-    xml = actions.written(batch.version, answers, instance_id=f"uuid:{identity}", at=clock.now())
-    return queries.reasons_against(batch.version, instance.read(xml).root, clock.now())
 
 
 def _page(
