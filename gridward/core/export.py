@@ -10,6 +10,7 @@ from openpyxl import Workbook
 
 Cell = str | int | float | None
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_STARTS = tuple(f"\0{sign}" for sign in _FORMULA)
 
 
 def safe(value: Cell) -> Cell:
@@ -19,6 +20,17 @@ def safe(value: Cell) -> Cell:
     return value
 
 
+def _all_safe(row: Sequence[Cell]) -> Sequence[Cell]:
+    """The row with each cell `safe`: one look at the whole for the many that have nothing."""
+    try:
+        text = "\0" + "\0".join(row)  # type: ignore[arg-type] # numbers raise
+    except TypeError:
+        return [safe(cell) for cell in row]
+    if any(start in text for start in _STARTS):
+        return [safe(cell) for cell in row]
+    return row
+
+
 def csv_chunks(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
     """The table as pieces of CSV text, about 64 kB each: constant memory for any length."""
     buffer = io.StringIO()
@@ -26,7 +38,7 @@ def csv_chunks(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[
     buffer.write("\ufeff")
     writer.writerow(head)
     for row in rows:
-        writer.writerow([safe(cell) for cell in row])
+        writer.writerow(_all_safe(row))
         if buffer.tell() > 65_536:
             yield buffer.getvalue()
             buffer.seek(0)
