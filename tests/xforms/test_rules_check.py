@@ -165,6 +165,29 @@ def test_what_applies_before_anything_is_answered():
     assert off_at_first(form(binds, data), etree.fromstring(data), at=AT) == {"/d/a"}
 
 
+def test_a_flood_of_answers_is_not_checked_one_by_one():
+    definition = form('<bind nodeset="/d/r/p" type="int"/>', "<d><r><p/></r></d>", body=REPEAT)
+    assert found(definition, f"<d>{'<r><p>1</p></r>' * 10_001}</d>") == [("large", "d")]
+    wrong = found(definition, f"<d>{'<r><p>x</p></r>' * 900}</d>")
+    assert 100 < len(wrong) < 120
+    assert len(found(definition, f"<d><r/>{'<zz/>' * 900}</d>")) == 30
+
+
+def test_hundreds_of_conditions_in_one_rule():
+    many = " or ".join(f"/d/a = '{n}'" for n in range(800))
+    both = " and ".join(f"/d/a != '{n}'" for n in range(800, 1_600))
+    bind = etree.tostring(
+        etree.Element("bind", nodeset="/d/a", constraint=f"({many}) and {both}")
+    ).decode()
+    definition = form(bind, "<d><a/></d>")
+    assert found(definition, "<d><a>799</a></d>") == []
+    assert found(definition, "<d><a>800</a></d>") == [("constraint", "a")]
+    endless = etree.tostring(
+        etree.Element("bind", nodeset="/d/a", calculate=" + ".join(["1"] * 5_000))
+    ).decode()
+    assert found(form(endless, "<d><a/></d>"), "<d><a>1</a></d>") == [("form", "a")]
+
+
 def test_mixed_text_and_attributes_of_nodes():
     node = from_xml(etree.fromstring('<a jr="1" xmlns:x="u" x:y="2">one<b>two</b></a>'))
     assert string_of(node) == "onetwo"

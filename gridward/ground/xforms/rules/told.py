@@ -11,6 +11,7 @@ _SENTENCES = {
     Kind.CHOICE: "{question}: “{answer}” is not among the choices.",
     Kind.CALCULATED: "{question}: “{answer}” is not what the form computes.",
     Kind.UNKNOWN: "{question}: the form has no such question.",
+    Kind.LARGE: "{question}: {answer} answers are too many to be checked.",
     Kind.DIFFERS: "{question}: “{answer}” is not what the form computes today; that may be right.",
     Kind.ROWS: "{question}: {answer} entries; the form counts another number.",
     Kind.FORM: "{question}: the form's own rule cannot be read ({answer}).",

@@ -18,6 +18,10 @@ from gridward.ground.xforms.rules.compiled import State, woven
 from gridward.ground.xforms.rules.definition import Definition
 from gridward.ground.xforms.rules.nodes import Unknowable, Value, number_of, text_of
 
+# Anybody may send to a public form; expressions over rows take the square of their number.
+MOST_ANSWERS = 20_000
+MOST_FINDINGS = 100  # a person reads them
+
 __all__ = ["MILD", "Finding", "Kind", "check", "evaluate", "off_at_first"]
 
 
@@ -25,22 +29,33 @@ def check(definition: Definition, submitted: etree._Element, *, at: datetime) ->
     """All findings, in the order of the form. `submitted` (no namespaces) is left as it is.
 
     `at` is the moment that ``today()`` and ``now()`` mean. A submission with findings that are all
-    `mild` is in order.
+    `mild` is in order. After `MOST_FINDINGS` the rest is not looked at.
     """
     if not definition.is_root(submitted):
         return [Finding(Kind.UNKNOWN, f"/{submitted.tag}", str(submitted.tag))]
     state, found = taken(definition, submitted, at)
+    answers = sum(map(len, state.rows))
+    if answers > MOST_ANSWERS:
+        path = definition.shape.path
+        return [*found, Finding(Kind.LARGE, path, definition.shape.name, str(answers))]
     hidden = hide(definition, state)
-    rows = state.rows
+    found += _of_binds(definition, state, hidden)
+    if definition.counts and len(found) <= MOST_FINDINGS:
+        found += _rows(definition, state, hidden)
+    return found
+
+
+def _of_binds(definition: Definition, state: State, hidden: Hidden) -> list[Finding]:
+    found: list[Finding] = []
     for bind in definition.binds:
-        for node in rows[bind.row]:
+        for node in state.rows[bind.row]:
             if hidden and id(node) in hidden:
                 if hidden[id(node)]:
                     found.append(Finding(Kind.NOT_ASKED, bind.path, place(node)))
             else:
                 found.extend(of_answer(bind, node, state))
-    if definition.counts:
-        found.extend(_rows(definition, state, hidden))
+            if len(found) > MOST_FINDINGS:
+                return found
     return found
 
 

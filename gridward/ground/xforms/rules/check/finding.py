@@ -15,6 +15,7 @@ class Kind(StrEnum):
     CALCULATED = "calculated"  # differs from what the form computes
     UNKNOWN = "unknown"  # a question that the form does not have
     FORM = "form"  # the form's own expression cannot be read
+    LARGE = "large"  # more answers than can be checked
     DIFFERS = "differs"  # from what the form computes here and now; no mistake of the sender
     ROWS = "rows"  # more or fewer rows of a repeat than the form counts
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from lxml import etree
 
@@ -11,6 +12,7 @@ from gridward.ground.xforms.rules.definition import Definition, Shape
 from gridward.ground.xforms.rules.nodes import Node
 
 # Added by phones and by the servers that handed out a form before.
+_MOST_UNKNOWN = 30  # told; finding the place of one takes the number of its siblings
 _ENVELOPE = frozenset({"meta", "formhub", "__version__", "_version_"})
 
 
@@ -33,13 +35,18 @@ def taken(
     """
     rows: list[list[Node]] = [[] for _ in range(definition.size)]
     unknown: list[Finding] = []
-    root = _taken(submitted, definition.shape, None, rows, unknown.append)
+
+    def tell(finding: Callable[[], Finding]) -> None:
+        if len(unknown) < _MOST_UNKNOWN:
+            unknown.append(finding())
+
+    root = _taken(submitted, definition.shape, None, rows, tell)
     return state_of(definition, root, rows, at), unknown
 
 
 def _taken(
     element: etree._Element, shape: Shape, parent: Node | None, rows: list[list[Node]],
-    tell: Callable[[Finding], None],
+    tell: Callable[[Callable[[], Finding]], None],
 ) -> Node:  # fmt: skip
     node = Node(shape.name, element.text or "", parent)
     node.shape = shape.number
@@ -52,11 +59,15 @@ def _taken(
         if below is not None:
             there.append(_taken(child, below, node, rows, tell))
         elif not _is_harmless(child, shape):
-            tell(Finding(Kind.UNKNOWN, f"{shape.path}/{child.tag}", _place_of(child)))
+            tell(partial(_unknown, child, shape))
     if known:
         node.text = ""  # what stands between questions is layout
         _complete(node, shape, rows)
     return node
+
+
+def _unknown(child: etree._Element, shape: Shape) -> Finding:
+    return Finding(Kind.UNKNOWN, f"{shape.path}/{child.tag}", _place_of(child))
 
 
 def _is_harmless(child: etree._Element, shape: Shape) -> bool:

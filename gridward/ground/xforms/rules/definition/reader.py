@@ -96,9 +96,12 @@ class Reader:
             if unknown:
                 return Formula(source, functions=read.functions, broken=f"{unknown[0]}()")
             code = woven(read.tree, self.rows)
+            asks = asked(read.tree, context)
         except xpath.BadExpression as wrong:
             return Formula(source, broken=str(wrong))
-        return formula(source, read.tree, read.functions, asked(read.tree, context), code)
+        except RecursionError:
+            return Formula(source, broken="it is too long")
+        return formula(source, read.tree, read.functions, asks, code)
 
     # -- binds
 

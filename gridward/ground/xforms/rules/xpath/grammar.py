@@ -4,7 +4,7 @@ A tree is made of tuples that JSON writes as arrays, so that the phone's page ev
 (docs/reference/xforms.md). Source: XPath 1.0, and ODK XForms specification, "Languages".
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -70,17 +70,19 @@ class Reader:
         self.depth += 1
         if self.depth > _DEEPEST:
             raise BadExpression("the brackets are nested too deeply")
-        left = self.both()
+        parts = [self.both()]
         while self.is_sign("or"):
-            left = (self.take().text, left, self.both())
+            self.take()
+            parts.append(self.both())
         self.depth -= 1
-        return left
+        return _joined("or", parts)
 
     def both(self) -> Tree:
-        left = self.equality()
+        parts = [self.equality()]
         while self.is_sign("and"):
-            left = (self.take().text, left, self.equality())
-        return left
+            self.take()
+            parts.append(self.equality())
+        return _joined("and", parts)
 
     def equality(self) -> Tree:
         left = self.relation()
@@ -249,3 +251,11 @@ class Reader:
         up = self.context[len(row) :].count("/")
         down = steps[row.count("/") :]
         return ("path", CURRENT, *([_UP] * up or [_SELF]), *down)
+
+
+def _joined(sign: str, parts: Sequence[Tree]) -> Tree:
+    """A chain as a balanced tree: forms join hundreds of conditions, and trees are walked down."""
+    if len(parts) == 1:
+        return parts[0]
+    half = (len(parts) + 1) // 2
+    return (sign, _joined(sign, parts[:half]), _joined(sign, parts[half:]))
