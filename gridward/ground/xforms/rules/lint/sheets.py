@@ -60,7 +60,7 @@ def columns(page: Page) -> Iterator[Finding]:
             )  # fmt: skip
         if each.column in known or each.wrapped or each.written.startswith("_"):
             continue
-        near = nearest(each.column, known - heads) or nearest(each.column, known & RULES, 0.9)
+        near = nearest(each.column, known - heads) or nearest(each.column, known & RULES, 0.85)
         if page.name == "choices" and not near:
             continue  # columns of one's own serve choice_filter
         said = Reason.of("The column “{column}” is unknown and is not read.", column=each.written)
