@@ -1,4 +1,4 @@
-"""Log lines without people: phone and document numbers masked, rows of tables left out.
+"""Log lines without people: phone and document numbers masked, rows of tables and keys left out.
 
 PostgreSQL tells the whole row that broke a constraint (``DETAIL: Failing row contains (...)``), and
 an exception may carry what somebody typed. Logs are read by people who may not see either.
@@ -13,6 +13,8 @@ _NUMBERS = re.compile(
     r"(?<![0-9A-Za-z-])(\d{4})\d{10}(\d{3}[\dXx])(?![0-9A-Za-z-])"
     r"|(?<![0-9A-Za-z-])(1[3-9]\d)\d{6}(\d{2})(?![0-9A-Za-z-])"
 )
+# The key of a phone stands in its addresses and is as good as a password.
+_KEY = re.compile(r"(/key/)[0-9A-Za-z]{8,}")
 
 
 class Formatter(logging.Formatter):
@@ -23,6 +25,7 @@ class Formatter(logging.Formatter):
 
 
 def scrubbed(text: str) -> str:
-    """`text` with numbers of people masked and the details of the database left out."""
+    """`text` with numbers of people masked, details of the database and keys left out."""
     text = _DETAIL.sub(r"\1DETAIL: (left out)", text)
+    text = _KEY.sub(r"\1***", text)
     return _NUMBERS.sub(lambda m: f"{m[1] or m[3]}******{m[2] or m[4]}", text)

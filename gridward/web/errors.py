@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from gridward.core.decision import Reason
 from gridward.core.errors import NotSignedIn, Refusal
+from gridward.ground.xforms.actions import ACCEPTED
+from gridward.ground.xforms.views.door import ACCEPTED_PUBLIC, with_headers
 
 _OPENROSA = "http://openrosa.org/http/response"
 
@@ -39,8 +41,7 @@ def _answer(request: HttpRequest, wrong: Refusal) -> HttpResponse:
         message = f'<message nature="error">{text}</message>'
         body = f'<OpenRosaResponse xmlns="{_OPENROSA}">{message}</OpenRosaResponse>'
         told = HttpResponse(body, content_type="text/xml; charset=utf-8", status=wrong.status)
-        told["X-OpenRosa-Version"] = "1.0"
-        return told
+        return with_headers(told, ACCEPTED_PUBLIC if request.path.startswith("/f/") else ACCEPTED)
     if request.path.startswith("/api/") or "json" in request.headers.get("Accept", ""):
         return problem(wrong)
     partial = request.headers.get("HX-Request") == "true"

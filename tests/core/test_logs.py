@@ -31,5 +31,10 @@ def test_the_row_that_broke_a_rule_is_not_told():
     assert "violates check constraint" in told
 
 
+def test_the_key_of_a_phone_is_left_out():
+    told = scrubbed("Conflict: /key/15z80dg09c6z8bx0rnx34x2g3c/submission")
+    assert told == "Conflict: /key/***/submission"
+
+
 def test_our_logs_are_written_by_it(settings):
     assert settings.LOGGING["formatters"]["plain"]["()"] == "gridward.core.logs.Formatter"

@@ -168,6 +168,7 @@ def test_a_revoked_phone_is_refused_without_a_prompt(stage):
     answer = phone.ask("GET", f"{phone.server_url}/formList")
     assert answer.status == 403
     assert b"OpenRosaResponse" in answer.body
+    assert answer.headers["X-OpenRosa-Accept-Content-Length"] == "100000000"
     assert phone.ask("HEAD", f"{phone.server_url}/submission").status == 403
     assert (
         Collect(f"{stage.url}/key/{'0' * 26}", "x")
