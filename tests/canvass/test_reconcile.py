@@ -53,7 +53,7 @@ def test_nobody_has_heard_of_somebody_on_a_list(at):
     assert kinds(rules.of_person(silent, today=TODAY)) == ["listed_silent"]
     absent = PersonFacts(lists=[listed(at)], door=DoorSide(at, "absent"))
     found = rules.of_person(absent, today=TODAY)
-    assert str(found[0].sides[2].says) == "Result of the visit: absent"
+    assert str(found[0].sides[2].says) == "Result of the visit: Absent at every visit"
     met = PersonFacts(lists=[listed(at)], door=DoorSide(at, "done"))
     assert not rules.of_person(met, today=TODAY)
 

@@ -158,4 +158,5 @@ def told(reason: Mapping[str, object]) -> str:
     """A stored reason in the reader's language."""
     values = reason.get("values", {})
     assert isinstance(values, Mapping)
-    return gettext(str(reason["message"])).format(**values)
+    inner = {k: told(v) if isinstance(v, Mapping) else v for k, v in values.items()}
+    return gettext(str(reason["message"])).format(**inner)

@@ -108,6 +108,8 @@ class GroupCheckIn(models.Model):
     @property
     def door(self) -> str:
         """The door as the line has it: ``3-2-302``."""
+        if not self.room:
+            return ""
         parts = [self.building, self.unit, self.room]
         flat = "-".join(part for part in parts if part)
         return f"{self.estate} {flat}".strip()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 
 from gridward.core.actor import Actor
 from gridward.core.errors import NotThere
@@ -39,13 +39,18 @@ def lines_visible_to(actor: Actor) -> QuerySet[GroupCheckIn]:
 
 
 def lines_of(actor: Actor, chat: GroupChat, show: str) -> QuerySet[GroupCheckIn]:
-    """The lines of a chat: ``waiting`` (urgent and doubtful first), ``sure``, a state, or all."""
+    """The lines of a chat: ``waiting``, ``sure``, a state, or all; urgent ones first while they
+    wait, else in the order of the chat."""
     rows = lines_visible_to(actor).filter(chat=chat)
     if show == "sure":
         rows = sure(rows)
     elif show in CheckInState:
         rows = rows.filter(state=show)
-    return rows.order_by("position", "part")
+    if show != CheckInState.WAITING:
+        return rows.order_by("position", "part")
+    urgent = Q(flags__contains=["fever"]) | Q(flags__contains=["help"])
+    later = Case(When(urgent, then=0), default=1)
+    return rows.order_by(later, "position", "part")
 
 
 def sure(rows: QuerySet[GroupCheckIn]) -> QuerySet[GroupCheckIn]:

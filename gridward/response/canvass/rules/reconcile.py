@@ -26,6 +26,10 @@ WORDS: Mapping[K, Reason] = {  # the labels of `DiscrepancyKind`, for the titles
     K.EMPTY_DOOR: Reason("Reported from a door found empty"),
     K.ILL_DIFFERS: Reason("Illness seen at the door, none reported"),
 }
+_RESULTS: Mapping[str, Reason] = {  # the labels of `ItemState`
+    "done": Reason("Checked"), "vacant": Reason("Vacant"), "moved": Reason("Moved away"),
+    "absent": Reason("Absent at every visit"), "refused": Reason("Refused to answer"),
+}  # fmt: skip
 _EMPTY = frozenset({"vacant", "moved"})
 
 
@@ -188,7 +192,8 @@ def _listed(entry: ListSide) -> Says:
 
 
 def _result(door: DoorSide) -> Reason:
-    return Reason.of("Result of the visit: {result}", result=door.result)
+    told = _RESULTS.get(door.result, Reason.of("{word}", word=door.result))
+    return Reason.of("Result of the visit: {result}", result=told)
 
 
 def is_same_place(one: Stay, other: Stay) -> bool:

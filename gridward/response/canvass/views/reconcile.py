@@ -1,6 +1,7 @@
 """Where self-report, door visit and list from above differ: figures, list, one case."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -26,9 +27,9 @@ from gridward.response.canvass.models import Discrepancy
 from gridward.response.canvass.queries import reconcile as queries
 
 COLUMNS = (
-    ("kind", gettext_lazy("What differs")), ("who", gettext_lazy("Whom")),
-    ("place", gettext_lazy("Place"), "narrow"), ("sides", gettext_lazy("Who says what")),
-    ("state", gettext_lazy("State")), ("found", gettext_lazy("Found at"), "narrow"),
+    ("kind", gettext_lazy("What differs")), ("sides", gettext_lazy("Who says what")),
+    ("who", gettext_lazy("Whom"), "narrow"), ("place", gettext_lazy("Place"), "narrow"),
+    ("state", gettext_lazy("State"), "narrow"), ("found", gettext_lazy("Found at"), "narrow"),
 )  # fmt: skip
 _KEPT = "canvass.discrepancies"  # the filter stays when one comes back to the page
 
@@ -77,7 +78,7 @@ def _sides(row: Discrepancy) -> list[dict[str, object]]:
     labels = dict(Source.choices)
     return [
         {"source": labels.get(side["source"], side["source"]), "says": told(side["says"]),
-         "at": side["at"] or ""}
+         "at": datetime.fromisoformat(side["at"]) if side["at"] else None}
         for side in queries.sides_of(row)
     ]  # fmt: skip
 
@@ -106,7 +107,7 @@ def _lines(rows: QuerySet[Discrepancy]) -> Iterator[list[Cell]]:
 def discrepancy(request: ActingRequest, pk: int) -> HttpResponse:
     """What each source says, side by side, and what was found out."""
     row = queries.discrepancy_for(request.actor, pk)
-    may_clear = request.actor.may(Permission.CANVASS_RECORD, row.path)
+    may_clear = actions.may_clear(request.actor, row.path)
     form = ClearForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.clear_discrepancy(
