@@ -1,4 +1,4 @@
-"""What the clock does for entities; twice is once."""
+"""What the clock does for entities and for submissions in pieces; twice is once."""
 
 from datetime import datetime
 
@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 from gridward.core import clock, scope
 from gridward.core.actor import Actor
 from gridward.ground.xforms import actions
+from gridward.ground.xforms.actions.store import complete_late
 
 _SYSTEM = Actor.system("xforms.jobs")
 
@@ -22,3 +23,11 @@ def run(at: datetime) -> int:
 def force_held(timestamp: int) -> None:
     """Each hour."""
     run(clock.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="complete_late_submissions")
+def complete_submissions(timestamp: int) -> None:
+    """Submissions whose last piece did not come within an hour count as they are."""
+    with scope.everywhere():
+        complete_late(actor=_SYSTEM, at=clock.now())

@@ -7,7 +7,8 @@ from django.db import transaction
 
 from gridward.core import ledger, scope
 from gridward.core.actor import Actor
-from gridward.ground.xforms.choices import Event
+from gridward.core.decision import Reason
+from gridward.ground.xforms.choices import Event, SubmissionState
 from gridward.ground.xforms.formats import instance
 from gridward.ground.xforms.models import Correction, Form, Submission
 
@@ -18,7 +19,8 @@ def note_correction(later_id: UUID, *, form: Form, at: datetime) -> Correction |
 
     Nobody has to prove anything here: the instanceID of the earlier one has 122 random bits and is
     told only to the phone that sent it and to whoever opens it with receipt number and code. One
-    that was corrected already, or is of another form, is not touched; the new one is kept anyhow.
+    that was corrected already, or is of another form, is not touched; the new one is kept anyhow,
+    and a person compares the two.
     """
     with scope.row_scope([form.path]):
         later = Submission.objects.get(pk=later_id)
@@ -31,6 +33,8 @@ def note_correction(later_id: UUID, *, form: Form, at: datetime) -> Correction |
             earlier=earlier, defaults={"later": later, "at": at}
         )
         if not new:
+            if made.later_id != later.pk:
+                _shown(later)
             return made if made.later_id == later.pk else None
         data: dict[str, object] = {"form": form.form_id, "later": str(later.pk)}
         actor = Actor.resident(form.path)
@@ -38,3 +42,18 @@ def note_correction(later_id: UUID, *, form: Form, at: datetime) -> Correction |
             Event.CORRECTED, actor=actor, subject=earlier, path=earlier.path, at=at, data=data
         )
     return made
+
+
+def form_of(submission_id: UUID) -> Form:
+    """The form of a submission that was just kept, wherever it is filed."""
+    with scope.everywhere():
+        return Form.objects.get(versions__submissions=submission_id)
+
+
+def _shown(later: Submission) -> None:
+    """Two people corrected the same one: neither is lost, somebody decides."""
+    reason = Reason.of("Somebody else has corrected the same submission before. Compare the two.")
+    told = {**reason.as_json(), "place": "", "kind": "conflict"}
+    if told not in later.reasons:
+        later.state, later.reasons = SubmissionState.RETURNED, [*later.reasons, told]
+        later.save(update_fields=["state", "reasons"])

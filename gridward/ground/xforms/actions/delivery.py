@@ -164,6 +164,7 @@ class Sent:
     device: str
     received_at: datetime
     at: datetime | None = None
+    incomplete: bool = False
 
 
 def read(xml: bytes) -> instance.Instance:
@@ -186,9 +187,7 @@ def _delivered(given: Delivery, at: datetime, *, actor: Actor | None, token: str
     try:
         # Long ones are checked here: not in the thread that everybody waits for.
         outcome = deliver(
-            _done(check(remembered))
-            if len(given.body) > _LONG
-            else partial(check, remembered)
+            _done(check(remembered)) if len(given.body) > _LONG else partial(check, remembered)
         )
         if outcome.fate is Fate.CLOSED:
             queries.forget_addresses()
@@ -225,7 +224,9 @@ def _unpacked(given: Delivery, at: datetime) -> Sent:
             Reason.of("The submission cannot be read: {problem}", problem=wrong)
         ) from wrong
     files = tuple(File(part.name, part.content_type, part.content) for part in sent.files)
-    return Sent(read(sent.xml), sent.xml, files, given.channel, given.device, at)
+    return Sent(
+        read(sent.xml), sent.xml, files, given.channel, given.device, at, incomplete=sent.incomplete
+    )
 
 
 def prepare(
@@ -258,7 +259,7 @@ def prepare(
         reasons=reasons,
         channel=sent.channel, device=sent.device[:_DEVICE], receipt=rules.receipt_number(), at=at,
         received_at=sent.received_at, actor=actor, files=tuple(map(_sealed, sent.files)),
-        token=token,
+        token=token, deprecates=sent.instance.deprecated_id[:80], incomplete=sent.incomplete,
     )  # fmt: skip
 
 

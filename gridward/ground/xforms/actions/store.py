@@ -1,12 +1,13 @@
 """Writes submissions, many in one statement, each once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 import orjson
+from django.db import transaction
 
 from gridward.core import ledger, scope, sql
 from gridward.core.actor import Actor
@@ -17,19 +18,23 @@ from gridward.ground.xforms.models import Submission
 
 _INSERT = """
 INSERT INTO xforms_submission (id, instance_id, version_id, path, xml, content_digest, state,
-  reasons, channel, submitted_by, device, receipt, at, received_at)
+  reasons, channel, submitted_by, device, receipt, at, received_at, deprecates, awaiting)
 SELECT id, instance_id, version_id, path, xml, content_digest, state, reasons, channel,
-  submitted_by, device, receipt, at, received_at
+  submitted_by, device, receipt, at, received_at, deprecates, awaiting
 FROM json_to_recordset(%s::json) AS g (id uuid, instance_id text, version_id bigint, path text,
   xml text, content_digest text, state text, reasons jsonb, channel text, submitted_by bigint,
-  device text, receipt text, at timestamptz, received_at timestamptz)
+  device text, receipt text, at timestamptz, received_at timestamptz, deprecates text,
+  awaiting timestamptz)
 ON CONFLICT (instance_id) DO NOTHING RETURNING id"""
 _ATTACH = """
 INSERT INTO xforms_attachment (submission_id, path, name, content_type, content)
 SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %b::bytea[])
 ON CONFLICT (submission_id, name) DO NOTHING"""
 
-
+_COMPLETE = """
+UPDATE xforms_submission SET awaiting = NULL
+WHERE id = ANY(%s::uuid[]) AND awaiting IS NOT NULL RETURNING id"""
+_LONGEST = timedelta(hours=1)  # what a phone may take for the pieces of one submission
 _LABEL = Submission._meta.label_lower
 
 
@@ -66,6 +71,8 @@ class Item:
     actor: Actor
     files: tuple[File, ...] = ()
     token: str = ""  # of the public link it came through
+    deprecates: str = ""  # the instanceID that it corrects
+    incomplete: bool = False  # further pieces with the same XML and other files follow
 
 
 class Fate(StrEnum):
@@ -109,9 +116,44 @@ def store(items: Sequence[Item]) -> list[Outcome]:
         else:
             outcomes.append(_compared(item, known.get(item.instance_id)))
     _attach(items, outcomes)
-    new = [n for n in range(len(items)) if ids.get(n) in fresh]
-    _note([items[n] for n in new], [ids[n] for n in new])
+    waited = {row[0] for row in known.values() if row[4] is not None}
+    done = _completed(
+        outcome.id
+        for item, outcome in zip(items, outcomes, strict=True)
+        if outcome.fate is Fate.KNOWN and outcome.id in waited and not item.incomplete
+    )
+    new = {ids[n]: items[n] for n in ids if ids[n] in fresh and not items[n].incomplete}
+    new |= {o.id: item for item, o in zip(items, outcomes, strict=True) if o.id in done}
+    _note(list(new.values()), list(new))
     return outcomes
+
+
+def _completed(ids: Iterable[UUID | None]) -> set[UUID]:
+    """Those of these that were waiting for their last piece until now."""
+    wanted = list(ids)
+    return {row[0] for row in sql.rows(_COMPLETE, [wanted])} if wanted else set()
+
+
+@transaction.atomic
+def complete_late(*, actor: Actor, at: datetime) -> int:
+    """What follows from submissions whose last piece never came; returns how many there were.
+
+    What came of them counts: a phone that is lost must not keep a fever from being seen.
+    """
+    late = Submission.objects.filter(awaiting__lt=at - _LONGEST).select_related("version__form")
+    found = {row.pk: row for row in late.select_for_update(of=("self",))}
+    done = _completed(found)
+    notes = [
+        ledger.Note(
+            Event.SUBMITTED, row.path, subject=row,
+            data={"form": row.version.form.form_id, "purpose": row.version.form.purpose,
+                  "channel": row.channel, "state": row.state},
+        )
+        for pk, row in found.items()
+        if pk in done
+    ]  # fmt: skip
+    ledger.record_many(notes, actor=actor, at=at)
+    return len(notes)
 
 
 def _is_taken(item: Item, form: tuple[str, str] | None) -> bool:
@@ -127,25 +169,26 @@ def _insert(rows: Sequence[tuple[UUID, Item]]) -> set[UUID]:
             "path": item.path, "xml": item.xml, "content_digest": item.digest, "state": item.state,
             "reasons": item.reasons, "channel": item.channel, "submitted_by": item.actor.user_id,
             "device": item.device, "receipt": item.receipt, "at": item.at,
-            "received_at": item.received_at,
+            "received_at": item.received_at, "deprecates": item.deprecates,
+            "awaiting": item.received_at if item.incomplete else None,
         }
         for identity, item in rows
     ]  # fmt: skip
     return {row[0] for row in sql.rows(_INSERT, [orjson.dumps(given).decode()])}
 
 
-_Known = tuple[UUID, str, str, str]  # id, digest, receipt, state
+_Known = tuple[UUID, str, str, str, datetime | None]  # id, digest, receipt, state, awaiting
 
 
 def _known(instance_ids: set[str]) -> dict[str, _Known]:
     if not instance_ids:
         return {}
     rows = Submission.objects.filter(instance_id__in=instance_ids)
-    told = rows.values_list("instance_id", "id", "content_digest", "receipt", "state")
+    told = rows.values_list("instance_id", "id", "content_digest", "receipt", "state", "awaiting")
     # Routed or taken in at the desk since: the phone whose answer was lost does not see it any
     # more, but whoever sends the very same content may know that it is there.
     with scope.everywhere():
-        return {row[0]: (row[1], row[2], row[3], row[4]) for row in told}
+        return {row[0]: row[1:] for row in told}
 
 
 def _compared(item: Item, there: _Known | None) -> Outcome:

@@ -16,6 +16,7 @@ from gridward.core import clock
 from gridward.core.errors import NotThere
 from gridward.core.http import ActingRequest
 from gridward.ground.xforms import actions, queries
+from gridward.ground.xforms.actions.correction import form_of, note_correction
 from gridward.ground.xforms.choices import SubmissionChannel
 from gridward.ground.xforms.formats import entities, openrosa
 from gridward.ground.xforms.models import EntityList, Form, Version
@@ -146,6 +147,9 @@ def submission(request: ActingRequest) -> HttpResponseBase:
         device=device_of(request),
     )
     outcome = actions.receive(delivery=delivery, actor=request.actor, at=clock.now())
+    if b"deprecatedID>" in delivery.body and outcome.id is not None:
+        # Before the answer: a phone that was not answered sends again.
+        note_correction(outcome.id, form=form_of(outcome.id), at=clock.now())
     return kept(request, outcome)
 
 
