@@ -1,20 +1,27 @@
 """Many stored submissions through the real store: rows, ledger entries, jobs. For benchmarks."""
 
 import hashlib
+import os
 import random
 import uuid
 from datetime import timedelta
 
-from django.db import connections
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gridward.web.settings")
 
-from bench.clients import XML
-from gridward.core import clock
-from gridward.core.actor import Actor
-from gridward.core.crypto import encrypt
-from gridward.ground.xforms import rules
-from gridward.ground.xforms.actions import intake
-from gridward.ground.xforms.actions.store import Item
-from gridward.ground.xforms.models import Version
+import django
+
+django.setup()
+
+from django.db import connections  # noqa: E402
+
+from bench.clients import XML  # noqa: E402
+from gridward.core import clock  # noqa: E402
+from gridward.core.actor import Actor  # noqa: E402
+from gridward.core.crypto import encrypt  # noqa: E402
+from gridward.ground.xforms import rules  # noqa: E402
+from gridward.ground.xforms.actions import intake  # noqa: E402
+from gridward.ground.xforms.actions.store import Item  # noqa: E402
+from gridward.ground.xforms.models import Version  # noqa: E402
 
 _AT_ONCE = 1_000
 
