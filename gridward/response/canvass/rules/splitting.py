@@ -44,8 +44,7 @@ def _runs(
 ) -> dict[tuple[str, str], int]:
     given = _cut(stairs, hands, loads)
     before = {hand: loads.get(hand, 0) for hand in hands}
-    now = {stair.key: stair.hand for stair in stairs if stair.hand in hands}
-    kept = {key: hand for key, hand in now.items() if hand is not None}
+    kept = {stair.key: stair.hand for stair in stairs if stair.hand in hands}
     # Who has what is not changed for nothing: the same proposal twice would move doors to and fro.
     if len(kept) == len(stairs) and _spread(stairs, kept, before) <= _spread(stairs, given, before):
         given = kept
