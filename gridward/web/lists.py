@@ -99,7 +99,7 @@ class Source:
 
 
 SOURCES: dict[str, Source] = {
-    "households": Source(households, Permission.PEOPLE_VIEW),
+    "households": Source(households, Permission.PEOPLE_IDENTIFY),
     "places": Source(places, Permission.GRID_VIEW),
     "persons_under_care": Source(persons_under_care, Permission.CARE_OBSERVE),
     "open_tasks": Source(open_tasks, Permission.TASK_VIEW),

@@ -55,7 +55,7 @@ def test_households_carry_what_the_door_needs_and_no_more(doors, leaves, at):
     assert (path, label) == (leaves[0], "龙泉村0组0号")
     assert properties["head"] == "张**"
     assert "1381234" not in str(properties)
-    assert EntityList.objects.get(name="households").permission == "roster.view"
+    assert EntityList.objects.get(name="households").permission == "roster.identify"
 
 
 def test_a_door_that_closes_is_dropped_in_its_place_alone(doors, leaves, at):

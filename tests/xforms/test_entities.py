@@ -12,7 +12,13 @@ from gridward.core.models import LedgerEntry
 from gridward.ground.grid.models import Node
 from gridward.ground.xforms import actions, queries
 from gridward.ground.xforms.formats.entities import unpacked
-from gridward.ground.xforms.models import Entity, EntityList, EntityVersion, HeldSubmission
+from gridward.ground.xforms.models import (
+    Entity,
+    EntityList,
+    EntityVersion,
+    HeldSubmission,
+    Version,
+)
 from tests.make import entities as make
 from tests.make.township import posting, township, user
 from tests.xforms.visiting import GRID
@@ -81,6 +87,15 @@ def test_a_form_declares_its_lists_when_it_is_published(forms):
     found = EntityList.objects.get(name="trees")
     assert found.properties == ["species", "geometry", "girth"]
     assert not found.by_room
+
+
+def test_a_newer_specification_is_refused_when_a_form_is_put_into_force(forms, at):
+    newer = forms[0].xform.replace('entities-version="', 'entities-version="2026.1.0" old="')
+    strange = Version.objects.create(
+        form=forms[0].form, version="9", xform=newer, md5="0" * 32, xlsform=b"", published_at=at
+    )
+    with pytest.raises(BadInput, match="2026"):
+        actions.declare_entities(strange, at=at)
 
 
 def test_a_submission_creates_an_entity_where_it_is_filed(forms, worker, at):

@@ -62,6 +62,19 @@ def test_the_same_rows_again_change_nothing(at):
     assert token() != before
 
 
+def test_a_form_may_name_a_list_before_its_register_fills_it(at):
+    township(at)
+    make.published(
+        {**make.TREES, "entities": [["list_name", "label"], ["houses", "${species}"]]}, at
+    )
+    named = EntityList.objects.get(name="houses")
+    assert (named.by_room, named.permission) == (False, "xforms.fill")
+    put([row(1)], at)
+    named.refresh_from_db()
+    assert (named.by_room, named.permission) == (True, "roster.view")
+    assert named.properties == ["species", "geometry", "code"]
+
+
 def test_the_csv_has_the_columns_collect_needs(at):
     put([row(1, size="4"), row(2, note='a "b", c\nd')], at)
     told = csv_of()

@@ -2,7 +2,7 @@
 
 import segno
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -43,7 +43,8 @@ def devices(request: ActingRequest) -> HttpResponseBase:
     """All phones of the postings one may change."""
     request.actor.require_somewhere(Permission.POSTING_EDIT)
     asked = FormFilter(request.GET)
-    rows = queries.devices_visible_to(request.actor).order_by("revoked_at", "posting__path", "pk")
+    in_use = F("revoked_at").asc(nulls_first=True)
+    rows = queries.devices_visible_to(request.actor).order_by(in_use, "posting__path", "pk")
     if asked.is_valid() and (text := asked.cleaned_data["q"]):
         rows = rows.filter(Q(posting__user__name__contains=text) | Q(device_id__contains=text))
     names = grid.full_names(set(rows.order_by().values_list("posting__path", flat=True)))

@@ -53,11 +53,14 @@ def declared(
             "properties": wanted, "permission": permission, "by_room": by_room, "created_at": at,
         },
     )  # fmt: skip
-    if made or set(wanted) <= set(found.properties):
+    claimed = by_room and not (found.by_room and found.permission == permission)
+    if made or (set(wanted) <= set(found.properties) and not claimed):
         return found
     locked = EntityList.objects.select_for_update().get(pk=found.pk)
     locked.properties += [each for each in wanted if each not in locked.properties]
-    locked.save(update_fields=["properties"])
+    if by_room:  # a form may have named the list before the register filled it
+        locked.by_room, locked.permission = True, permission
+    locked.save(update_fields=["properties", "by_room", "permission"])
     return locked
 
 
