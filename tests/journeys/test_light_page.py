@@ -151,8 +151,9 @@ def test_the_draft_survives_and_goes_when_it_is_sent_without_a_network(wechat, t
     send(phone)
     expect(phone.locator("#done article")).to_contain_text("已保存在本机")
     shot(phone, "light-6-kept")
+    phone.goto("about:blank")  # the page is closed
     phone.context.set_offline(False)
-    phone.reload()
+    open_form(phone, town.cast["token"])
     expect(question(phone, "姓名").locator("input")).to_have_value("")
     expect(phone.locator("#restored")).to_contain_text("已收到: 赵离线")
     phone.goto(f"/f/{town.cast['token']}/receipt")

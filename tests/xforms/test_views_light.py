@@ -278,6 +278,30 @@ class TestCorrections:
             assert Correction.objects.get().later.instance_id == "uuid:second"
             assert Submission.objects.count() == 3
 
+    def test_pictures_that_still_stand_there_are_taken_over(self, at):
+        book = workbook({
+            "survey": [["type", "name", "label"], ["image", "a", "甲"], ["image", "b", "乙"]],
+            "settings": [["form_id", "form_title", "version"], ["two", "照片", "1"]],
+        })  # fmt: skip
+        form = actions.publish(
+            xlsform=book, path=make.HQ, purpose="other", public=True, actor=Actor.system(), at=at
+        )
+        first = actions.written(form, {"a": "a.jpg", "b": "b.jpg"}, instance_id="uuid:first")
+        second = actions.written(form, {"a": "a.jpg", "b": "c.jpg"}, instance_id="uuid:second")
+        second = second.replace(
+            b"</instanceID>", b"</instanceID><deprecatedID>uuid:first</deprecatedID>"
+        )
+        deliveries = (
+            make.multipart(first, ("a.jpg", b"AAA"), ("b.jpg", b"BBB")),
+            make.multipart(second, ("c.jpg", b"CCC")),
+        )
+        for one in deliveries:
+            Client().post(public(form, "/submission"), **one, headers=make.OPENROSA)
+        with scope.everywhere():
+            later = Submission.objects.get(instance_id="uuid:second")
+            files = {file.name: bytes(file.content) for file in later.attachments.all()}
+        assert files == {"a.jpg": b"AAA", "c.jpg": b"CCC"}
+
     def test_an_unknown_earlier_one_is_no_hindrance(self, version):
         content = make.xml(version, "uuid:x").replace(
             b"</instanceID>", b"</instanceID><deprecatedID>uuid:nobody</deprecatedID>"

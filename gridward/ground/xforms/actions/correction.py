@@ -10,7 +10,7 @@ from gridward.core.actor import Actor
 from gridward.core.decision import Reason
 from gridward.ground.xforms.choices import Event, SubmissionState
 from gridward.ground.xforms.formats import instance
-from gridward.ground.xforms.models import Correction, Form, Submission
+from gridward.ground.xforms.models import Attachment, Correction, Form, Submission
 
 
 @transaction.atomic
@@ -24,7 +24,8 @@ def note_correction(later_id: UUID, *, form: Form, at: datetime) -> Correction |
     """
     with scope.row_scope([form.path]):
         later = Submission.objects.get(pk=later_id)
-        earlier_id = instance.read(later.xml.encode()).deprecated_id
+        read = instance.read(later.xml.encode())
+        earlier_id = read.deprecated_id
         found = Submission.objects.filter(instance_id=earlier_id, version__form=form)
         earlier = found.exclude(pk=later.pk).select_for_update().first() if earlier_id else None
         if earlier is None:
@@ -36,6 +37,7 @@ def note_correction(later_id: UUID, *, form: Form, at: datetime) -> Correction |
             if made.later_id != later.pk:
                 _shown(later)
             return made if made.later_id == later.pk else None
+        _take_over_files(earlier, later, read)
         data: dict[str, object] = {"form": form.form_id, "later": str(later.pk)}
         actor = Actor.resident(form.path)
         ledger.record(
@@ -57,3 +59,16 @@ def _shown(later: Submission) -> None:
     if told not in later.reasons:
         later.state, later.reasons = SubmissionState.RETURNED, [*later.reasons, told]
         later.save(update_fields=["state", "reasons"])
+
+
+def _take_over_files(earlier: Submission, later: Submission, read: instance.Instance) -> None:
+    """Pictures that still stand in the answers; the phone that corrects need not have them."""
+    named = {(element.text or "").strip() for element in read.root.iter()}
+    there = set(later.attachments.values_list("name", flat=True))
+    Attachment.objects.bulk_create(
+        Attachment(
+            submission=later, path=later.path, name=file.name, content_type=file.content_type,
+            content=bytes(file.content),
+        )
+        for file in earlier.attachments.filter(name__in=named - there)
+    )  # fmt: skip
