@@ -7,7 +7,7 @@ import "./outbox-list.js";
 import "./form-page.css";
 import { CALENDAR } from "./words-form.js";
 import { chinese, say } from "./words.js";
-import { answersOf, identityOf, inLanguage, partsOf } from "./xform.js";
+import { answersOf, identityOf, inLanguage, ownPictures, partsOf } from "./xform.js";
 
 const PATIENCE = 6_000; // how long "sending" is shown before the page says that the form is kept
 
@@ -39,7 +39,7 @@ class Form extends HTMLElement {
   async load() {
     this.dataset.loading = "";
     try {
-      const { xml, title } = inLanguage(this.given?.xml ?? (await this.fetched()), chinese ? "zh" : "en");
+      const { xml, title } = inLanguage(ownPictures(this.given?.xml ?? (await this.fetched())), chinese ? "zh" : "en");
       this.formTitle = title;
       this.mount(xml);
     } catch {

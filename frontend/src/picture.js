@@ -39,10 +39,13 @@ export async function smaller(file) {
   return made;
 }
 
+// web-forms gives a picture out of its own database without a type.
+const isPicture = ({ file, filename }) => (file.type ? file.type.startsWith("image/") && file.type !== "image/svg+xml" : /\.(jpe?g|png|webp|heic|gif|bmp)$/i.test(filename ?? ""));
+
 /** The parts of a submission with every picture made small; what is no picture stays as it is. */
 export function smallerParts(parts) {
   return Promise.all(parts.map(async (part) => {
-    if (!part.file.type?.startsWith("image/") || part.file.type === "image/svg+xml") return part;
+    if (!isPicture(part)) return part;
     // The name stands in the answers, so it is kept, also when it ends in .png.
     return smaller(part.file).then((file) => ({ ...part, file }), () => part);
   }));

@@ -18,6 +18,10 @@ export function inLanguage(xml, language) {
   return { xml: new XMLSerializer().serializeToString(form), title };
 }
 
+/** The XForm without a size for pictures. Hazard: web-forms makes them small in the background, and a form that
+ * is sent in that second goes without its picture; picture.js makes them small when they are sent. */
+export const ownPictures = (xml) => xml.replace(/\s(?:\w+:)?max-pixels="\d+"/g, "");
+
 /** The parts of a submission as plain records: a FormData cannot be kept in the browser's database. */
 export function partsOf(data) {
   return [...data.entries()].map(([name, file]) => ({ name, file, filename: file.name ?? name }));

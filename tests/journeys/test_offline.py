@@ -196,12 +196,15 @@ def test_a_grid_that_changes_hands_leaves_the_phone(town, visit):
 
 def test_a_form_opens_without_a_network_for_its_door(town, visit, shot):
     page = at_work(visit, town.cast["stranded"])
-    code = everybody(page)[4]
+    code, picture = everybody(page)[4], photo(page)
     page.context.set_offline(True)
     page.goto(f"/phone/form?form=household_visit&household_code={code}")
     box = question(page, "户编号").locator("input")
     expect(box).to_have_value(code)
     choose(page, "走访结果", "空房")
+    page.locator("gw-form input[type=file]").last.set_input_files(
+        {"name": "door.jpg", "mimeType": "image/jpeg", "buffer": picture}
+    )
     shot(page, "offline-7-form")
     page.get_by_role("button", name="提交").click()
     expect(page.locator("gw-form")).to_contain_text("已保存在本机")
@@ -212,6 +215,9 @@ def test_a_form_opens_without_a_network_for_its_door(town, visit, shot):
     expect(page.locator(f"[data-code='{code}']")).to_contain_text("存在本机")
     page.context.set_offline(False)
     expect(badge(page)).to_have_text("已全部同步")
+    told = town.beside("visits", town.cast["stranded"])
+    assert told["telling"] == 0
+    assert max(told["pictures"]) < 220_000
 
 
 def test_a_new_version_waits_until_it_is_asked_for(town, visit):
