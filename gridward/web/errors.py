@@ -41,7 +41,8 @@ def _answer(request: HttpRequest, wrong: Refusal) -> HttpResponse:
         message = f'<message nature="error">{text}</message>'
         body = f'<OpenRosaResponse xmlns="{_OPENROSA}">{message}</OpenRosaResponse>'
         told = HttpResponse(body, content_type="text/xml; charset=utf-8", status=wrong.status)
-        return with_headers(told, ACCEPTED_PUBLIC if request.path.startswith("/f/") else ACCEPTED)
+        with_headers(told, ACCEPTED_PUBLIC if request.path.startswith("/f/") else ACCEPTED)
+        return told
     if request.path.startswith("/api/") or "json" in request.headers.get("Accept", ""):
         return problem(wrong)
     partial = request.headers.get("HX-Request") == "true"
