@@ -14,7 +14,7 @@ import time
 ORDER = (
     "places_match", "roster_import", "classify", "coverage_board", "recount", "person_search",
     "pages", "entities", "submissions", "workbooks",
-    "conformance", "resident_page",
+    "conformance", "resident_page", "submission_export", "submissions_flat",
 )  # fmt: skip
 
 
