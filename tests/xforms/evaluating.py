@@ -13,8 +13,9 @@ AT = datetime(2020, 2, 20, 1, tzinfo=UTC)
 def form(binds: str, data: str, *, body: str = "", more: str = "") -> rules.Definition:
     """A definition of a hand-written XForm without namespaces."""
     model = f"<model><instance>{data}</instance>{more}{binds}</model>"
+    inside = f"<head>{model}</head><body>{body}</body>"
     root = etree.fromstring(
-        f'<html xmlns:jr="http://openrosa.org/javarosa" xmlns:orx="o"><head>{model}</head><body>{body}</body></html>'
+        f'<html xmlns:jr="http://openrosa.org/javarosa" xmlns:orx="o">{inside}</html>'
     )
     return rules.read(root, {"a": {"y": "是"}})
 

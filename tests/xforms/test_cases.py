@@ -1,7 +1,8 @@
 """The table of cases (tests/xforms/cases): our evaluator, and web-forms' where it differs.
 
 A case: ``is`` the expression, ``at`` the question it stands at (else ``/d/a``) and its ``row``,
-``gives`` the text of its value; ``path`` its place where rows are within rows. Where web-forms gives another text, ``web_forms`` tells which and
+``gives`` the text of its value, ``path`` the place of the question where rows are within rows.
+Where web-forms gives another text, ``web_forms`` tells which and
 ``why``; the test fails when it gives anything else, also when the difference has gone.
 """
 

@@ -6,15 +6,17 @@ import base64
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from hypothesis import example, given
+from hypothesis import strategies as st
 from lxml import etree
 
 from gridward.ground.xforms import rules
 from gridward.ground.xforms.rules import functions, xpath
 from gridward.ground.xforms.rules.check.given import taken
-from gridward.ground.xforms.rules.compiled import Code, State
+from gridward.ground.xforms.rules.compiled import Code, State, woven
 from gridward.ground.xforms.rules.definition import Formula
 from gridward.ground.xforms.rules.functions.registry import TEXT, Function
-from gridward.ground.xforms.rules.nodes import Node, Unknowable, text_of
+from gridward.ground.xforms.rules.nodes import Node, Unknowable, from_xml, text_of
 from tests.xforms.evaluating import AT, form, found, value
 
 
@@ -100,6 +102,35 @@ def test_what_goes_wrong_inside_is_unknowable():
 def test_moments_without_an_offset_and_places_of_attributes():
     assert value("decimal-date-time('2020-02-10T12:00:00')") == 18302.5
     assert value("position(/d/@id)", '<d id="f"><a/></d>') == 0.0
+
+
+STEPS = st.tuples(
+    st.sampled_from(["", "", "", "descendant-or-self::", "following-sibling::", "preceding-sibling::",
+                     "ancestor::", "descendant::", "following::", "preceding::", "self::"]),
+    st.sampled_from(["g", "x", "y", "*", "d"]),
+    st.sampled_from(["", "", "[1]", "[2]", "[last()]", "[position() < 3]", "[. = '1']", "[x = 2]"]),
+).map("".join)  # fmt: skip
+TREE = "<d><g><x>1</x><y>2</y><g><x>2</x><x>1</x></g></g><x>3</x><g><y>1</y><x>2</x></g><y/></d>"
+
+
+@example(["descendant::x"], "/..")
+@given(
+    st.lists(STEPS | st.just("."), min_size=1, max_size=5),
+    st.sampled_from(["", "/..", "/parent::*"]),
+)
+def test_ways_lead_where_libxml2_goes(steps, end):
+    source = f"/d/{'/'.join(steps)}{end}"
+    root = etree.fromstring(TREE)
+    there = root.xpath(source)
+    assert isinstance(there, list)
+    top, document = from_xml(root), Node("")
+    document.children.append(top)
+    state = State(at=AT, document=document, rows=[], lists={}, labels={}, words={})
+    got = woven(xpath.read(source).tree, {}).run(top, state)
+    assert isinstance(got, list)
+    order = {node: number for number, node in enumerate(root.iter())}
+    mine = {node: number for number, node in enumerate(top.all())}
+    assert [mine[node] for node in got] == [order[node] for node in there if node in order]
 
 
 def test_texts_of_a_form_by_their_id():

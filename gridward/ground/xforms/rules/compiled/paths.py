@@ -11,6 +11,7 @@ from gridward.ground.xforms.rules.xpath.grammar import CURRENT, HERE, ROOT, Tree
 Weave = Callable[[Tree], Code]
 Find = Callable[[Node, State, Node], "list[Node]"]
 Keep = Callable[["list[Node]", State], "list[Node]"]
+_APART = {"child", "self", "attribute"}
 _REVERSE = {"ancestor", "ancestor-or-self", "preceding-sibling", "preceding"}
 
 
@@ -25,9 +26,10 @@ def path(tree: tuple[Tree, ...], weave: Weave, rows: Mapping[str, int]) -> Code:
             row = known
             return Code(lambda _node, state: state.rows[row], NODES, row=row)
     begin, frozen = _start(start, weave)
-    code = begin
+    code, apart = begin, True
     for step in _shortened(steps):
-        code = _step(code, step, weave, frozen=frozen)
+        apart = apart and step[0] in _APART
+        code = _step(code, step, weave, frozen=frozen, apart=apart)
     return Code(code, NODES, frozen=frozen)
 
 
@@ -55,7 +57,10 @@ def _shortened(steps: Sequence[tuple[Tree, ...]]) -> Iterator[tuple[Tree, ...]]:
             yield step
 
 
-def _step(before: Nodes, step: tuple[Tree, ...], weave: Weave, *, frozen: bool) -> Nodes:
+def _step(
+    before: Nodes, step: tuple[Tree, ...], weave: Weave, *, frozen: bool, apart: bool
+) -> Nodes:
+    """`apart`: no node so far stands within another, so that what is below stays in order."""
     axis, test, predicates = str(step[0]), str(step[1]), step[2:]
     if axis == "parent" and test == "node()" and not predicates:
         return _parents(before)
@@ -67,16 +72,21 @@ def _step(before: Nodes, step: tuple[Tree, ...], weave: Weave, *, frozen: bool) 
         find = _children(test)
     else:
         find = _along(axis, test)
-    return _kept(before, find, [_condition(weave(p)) for p in predicates], reverse=axis in _REVERSE)
+    conditions = [_condition(weave(predicate)) for predicate in predicates]
+    return _kept(before, _filtering(find, conditions, reverse=axis in _REVERSE), apart=apart)
 
 
-def _kept(before: Nodes, find: Find, conditions: Sequence[Keep], *, reverse: bool) -> Nodes:
+def _filtering(find: Find, conditions: Sequence[Keep], *, reverse: bool) -> Find:
     def of_one(context: Node, state: State, node: Node) -> list[Node]:
         found = find(context, state, node)
         for condition in conditions:
             found = condition(found, state)
         return found[::-1] if reverse else found
 
+    return of_one
+
+
+def _kept(before: Nodes, of_one: Find, *, apart: bool) -> Nodes:
     def run(node: Node, state: State) -> list[Node]:
         contexts = before(node, state)
         if len(contexts) == 1:
@@ -84,9 +94,16 @@ def _kept(before: Nodes, find: Find, conditions: Sequence[Keep], *, reverse: boo
         merged: dict[int, Node] = {}
         for context in contexts:
             merged.update((id(each), each) for each in of_one(context, state, node))
-        return list(merged.values())
+        found = list(merged.values())
+        return found if apart or len(found) < 2 else _in_order(found, merged)
 
     return run
+
+
+def _in_order(found: list[Node], wanted: Mapping[int, Node]) -> list[Node]:
+    """In document order; what is no element (attributes, texts) as it came."""
+    ordered = [node for node in found[0].root().all() if id(node) in wanted]
+    return ordered if len(ordered) == len(found) else found
 
 
 def _parents(before: Nodes) -> Nodes:
@@ -95,7 +112,8 @@ def _parents(before: Nodes) -> Nodes:
         if len(contexts) == 1:
             parent = contexts[0].parent
             return [] if parent is None else [parent]
-        return list({id(n.parent): n.parent for n in contexts if n.parent is not None}.values())
+        found = {id(n.parent): n.parent for n in contexts if n.parent is not None}
+        return _in_order(list(found.values()), found) if len(found) > 1 else list(found.values())
 
     return run
 
