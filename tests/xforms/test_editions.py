@@ -1,6 +1,7 @@
 """Drafts, trials, publication, files: the life of a form in actions and in the browser."""
 
 import io
+import sys
 import zipfile
 
 import pytest
@@ -391,3 +392,12 @@ def test_a_chosen_tester_tries_and_nobody_else(analyst, at):
     assert neighbour.get("/forms/tea/1/trial").status_code == 404
     assert neighbour.get("/forms/tea").status_code == 404
     assert "茶水登记" not in neighbour.get("/forms").content.decode()
+
+
+def test_old_uploads_with_errors_are_forgotten(analyst, at, monkeypatch):
+    monkeypatch.setattr(sys.modules[actions.upload.__module__], "_KEPT", 2)
+    kept = upload(tea(), analyst, at)
+    for _each in range(4):
+        upload(b"nonsense", analyst, at)
+    assert Workbook.objects.filter(version=None).count() == 3
+    assert Workbook.objects.filter(pk=kept.pk).exists()

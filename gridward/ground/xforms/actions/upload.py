@@ -51,6 +51,7 @@ def upload(
             version = _drafted(form, seen, content, actor, at)
     if version is not None and files:
         keep_media(version, files=files)
+    _forget_old_ones(path)
     return Workbook.objects.create(
         path=path, name=name[:255], content=content, digest=hashlib.sha256(content).hexdigest(),
         form_name=seen.form.form_id[:64] if seen.form else "", purpose=purpose,
@@ -59,6 +60,12 @@ def upload(
         warnings=sum(each.severity is rules.Severity.WARNING for each in found),
         version=version, by=actor.user_id, at=at,
     )  # fmt: skip
+
+
+def _forget_old_ones(path: str) -> None:
+    """Workbooks that became nothing are kept while their author mends them, not for ever."""
+    useless = Workbook.objects.filter(path=path, version=None).order_by("-at", "-pk")
+    Workbook.objects.filter(pk__in=list(useless.values_list("pk", flat=True)[_KEPT:])).delete()
 
 
 def _against(read: xform.XForm, form: Form | None, path: str) -> list[lint.Finding]:
@@ -82,6 +89,7 @@ def _against(read: xform.XForm, form: Form | None, path: str) -> list[lint.Findi
 
 
 _LONGEST = 64  # signs of a form id
+_KEPT = 50  # uploads with errors, of one place
 
 
 def _taken(read: xform.XForm, form: Form) -> list[lint.Finding]:
