@@ -61,3 +61,15 @@ def test_the_tasks_of_the_place_that_nobody_else_has(worker):
     tasks = worker.get("/duty/day.json", headers=JSON).json()["tasks"]
     assert [task["title"] for task in tasks] == ["入户看一看"]
     assert tasks[0]["mine"] is False
+
+
+def test_a_session_that_has_ended_opens_no_window_of_the_browser(worker):
+    headers = {"X-OpenRosa-Version": "1.0", "Accept": "application/json, text/xml"}
+    for answer in (
+        Client().post("/submission", headers=headers),
+        Client().get("/forms/household_visit/1.xml", headers=headers),
+    ):
+        assert answer.status_code == 401
+        assert "WWW-Authenticate" not in answer
+    app = Client().post("/submission", headers={"X-OpenRosa-Version": "1.0"})
+    assert app["WWW-Authenticate"]

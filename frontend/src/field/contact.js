@@ -91,7 +91,7 @@ async function fetched(form, owner) {
   const names = new Set([...xml.matchAll(/jr:\/\/(?:file|file-csv|images|audio|video)\/([^"'<\s]+)/g)].map((found) => found[1]));
   for (const name of names) {
     const old = files[name];
-    const answer = await ask(form.media + encodeURIComponent(name), { Accept: "*/*", ...(old?.etag ? { "If-None-Match": old.etag } : {}) });
+    const answer = await ask(form.media + encodeURIComponent(name), { Accept: "application/json, */*", ...(old?.etag ? { "If-None-Match": old.etag } : {}) });
     if (answer.ok) files[name] = { etag: answer.headers.get("ETag") ?? "", blob: await answer.blob() };
     else if (answer.status !== 304) delete files[name];
   }

@@ -148,5 +148,7 @@ def _challenge(request: HttpRequest) -> HttpResponse:
     ways = [f'Basic realm="{digest.REALM}", charset="UTF-8"'] if _private(request) else []
     stale = _stale(request)
     ways.insert(0 if stale else len(ways), digest.challenge(fresh, stale=stale))
-    answer["WWW-Authenticate"] = ", ".join(ways)
+    # Our own page takes JSON and asks itself; a browser would open a window over it.
+    if "json" not in request.headers.get("Accept", ""):
+        answer["WWW-Authenticate"] = ", ".join(ways)
     return answer
