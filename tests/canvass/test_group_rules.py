@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gridward.response.canvass.rules import group
-from gridward.response.canvass.rules.group_chat import messages, plain
+from gridward.response.canvass.rules import group, group_review
+from gridward.response.canvass.rules.group_chat import decoded, messages, plain
 from gridward.response.canvass.rules.group_parts import Door, whole
 
 ON = date(2020, 2, 20)
@@ -149,3 +149,56 @@ def test_numbers_in_words():
         7,
     ]
     assert unicodedata.normalize("NFKC", "３") == plain("３")
+
+
+def test_exported_chats_in_every_encoding():
+    for encoding in ("utf-8", "utf-8-sig", "utf-16", "gb18030"):
+        assert decoded("302 四人平安".encode(encoding)) == "302 四人平安"
+    assert decoded(b"\xff\xfe\x00")
+    assert decoded(b"302 \x81\xff").startswith("302")
+
+
+def home(pk, room, **more):
+    told = {
+        "estate": "阳光花园",
+        "building": "3",
+        "unit": "2",
+        "head_name": "",
+        "phone": "",
+        "size": 0,
+    }
+    return group_review.Home(pk=pk, code=f"H{pk}", path="p/", room=room, **{**told, **more})
+
+
+def claim(door, **more):
+    told = {"people": None, "phone": "", "name": "", "speaker": "", "confidence": 90, **more}
+    return group_review.Claim(door=door, **told)
+
+
+def test_a_door_is_found_within_the_scope_and_by_whom_it_names():
+    homes = group_review.by_room(
+        [
+            home(1, "302", head_name="王建国"),
+            home(2, "302", unit="1", phone="x"),
+            home(3, "12", estate="3组"),
+        ]
+    )
+    assert group_review.match(claim(Door("", "3", "2", "302")), homes).home.pk == 1
+    assert group_review.match(claim(Door(room="302")), homes).because == (group_review.SEVERAL,)
+    assert group_review.match(claim(Door(room="302"), name="王建国"), homes).home.pk == 1
+    assert group_review.match(claim(Door(room="302"), phone="x"), homes).home.pk == 2
+    assert group_review.match(claim(Door("4组", room="12")), homes).because == (
+        group_review.NOWHERE,
+    )
+    assert group_review.match(claim(Door()), homes).because == ()
+    assert group_review.match(claim(Door("", "2", "", "302", is_plain=True)), homes).home.pk == 1
+
+
+def test_what_the_register_says_differently_makes_it_less_sure():
+    homes = group_review.by_room([home(1, "302", size=3, phone="y")])
+    found = group_review.match(claim(Door(room="302"), people=4, phone="x"), homes)
+    assert (found.home.pk, found.confidence < group.SURE, len(found.because)) == (1, True, 2)
+    scoped = group_review.with_scope(Door(room="302"), estate="阳光花园", building="3", unit="2")
+    assert scoped == Door("阳光花园", "3", "2", "302")
+    assert not group_review.may_become("replaced", group_review.S.ACCEPTED).allowed
+    assert group_review.may_become("waiting", group_review.S.ACCEPTED).allowed
