@@ -55,7 +55,7 @@ export class Page {
     for (const [path, text] of this.drawing.typed) for (const node of this.model.nodes(path).slice(0, 1)) this.model.answer(node, text);
     this.drawing.attach();
     if (draft) this.pictures();
-    this.people_();
+    this.listPeople();
     for (const name of ["input", "change"]) this.form.addEventListener(name, (event) => this.typed(event, name));
     this.form.addEventListener("focusout", ({ target }) => this.left(target));
     this.form.addEventListener("click", (event) => this.clicked(event));
@@ -129,7 +129,7 @@ export class Page {
     for (const { element } of this.drawing.spots) if (element.dataset.kind === "file") this.preview(element, null);
     $("#flaws").hidden = true;
     this.pictures();
-    this.people_();
+    this.listPeople();
   }
 
   // -- answering
@@ -184,7 +184,7 @@ export class Page {
 
   // -- the family
 
-  people_() {
+  listPeople() {
     const last = this.last && { name: this.last.name, on: this.last.on, same: Object.keys(this.last.offered).length > 0 };
     drawPeople($("#people"), this.people, { change: (n) => this.change(n), remove: (n) => this.remove(n), same: (on) => this.same(on) }, last);
     this.howMany();
@@ -232,7 +232,7 @@ export class Page {
   next(values) {
     this.begin(values);
     if (this.last) this.last.begun = JSON.stringify(this.model.told());
-    this.people_();
+    this.listPeople();
     this.touched = true;
     this.save();
     $("#people").scrollIntoView();
@@ -262,7 +262,7 @@ export class Page {
     if (!window.confirm(say("Remove {name}?", { name }))) return;
     this.people.splice(n, 1);
     if (!this.people.length) this.last = null;
-    this.people_();
+    this.listPeople();
     this.touched = true;
     this.save();
   }
