@@ -6,6 +6,7 @@ export const ZH = {
   "The form is not on this phone yet. Go online once, then record again.": "本机还没有下载登记表，请联网一次后再登记。",
   "{n} people · {t} °C": "{n} 人 · {t} °C",
   "Too late: it is on its way already. Record the right result now.": "已经上报，撤不回来了，请重新登记正确结果。",
+  "without the photo: this form does not take one": "照片未附：此表没有照片题",
   "Undo": "撤销",
   "Due now": "待走访",
   "Not home": "家中无人",

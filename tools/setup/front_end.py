@@ -15,6 +15,10 @@ from tools.setup.steps import ROOT, STAMPS, VENV, Step, call
 
 FRONTEND = ROOT / "frontend"
 BUNDLES = ROOT / "gridward" / "web" / "static" / "bundles"
+# The service worker lists what it keeps with the hash of its content: these are read too.
+_KEPT = (
+    "templates/web/field*.html", "static/web/*.css", "static/web/*.webmanifest", "static/web/img/*",
+)  # fmt: skip
 LOCK = Path(__file__).with_name("node.lock")
 OLDEST_NODE = 20
 
@@ -69,6 +73,8 @@ def _sources() -> Iterator[Path]:
     for folder, folders, files in os.walk(FRONTEND):
         folders[:] = [name for name in folders if name != "node_modules"]
         yield from (Path(folder) / name for name in files)
+    for pattern in _KEPT:
+        yield from (ROOT / "gridward" / "web").glob(pattern)
 
 
 PACKAGES = Step(

@@ -2,7 +2,7 @@
 import { database } from "../database.js";
 import { outbox } from "../outbox.js";
 import { say } from "../words.js";
-import { submission } from "./answers.js";
+import { questions, submission } from "./answers.js";
 import { now, today } from "./time.js";
 import { toast } from "./toast.js";
 
@@ -32,10 +32,12 @@ export async function recordDoor(door, result, words, more = {}) {
   const form = await formFor("visit", "household_visit");
   const answers = { household_code: door.code, result, note: more.note ?? "" };
   if (result === "done") Object.assign(answers, { people_now: more.people, symptoms_seen: more.fever ? "y" : "n" });
-  const pictures = more.picture && /<photo\b/.test(form.xml) ? { photo: { name: `${today()}-${door.code.replace(/[^\w-]/g, "")}-${Date.now() % 100000}.jpg`, file: more.picture } } : {};
+  const takesPhoto = questions(form.xml).has("photo");
+  const pictures = more.picture && takesPhoto ? { photo: { name: `${today()}-${door.code.replace(/[^\w-]/g, "")}-${Date.now() % 100000}.jpg`, file: more.picture } } : {};
   const about = { kind: "door", key: door.code, path: door.path };
   const id = await put(form, answers, { label: door.address, about, result, pictures });
-  toast(`${door.address} · ${words}`, { undo: () => outbox.undo(id), seconds: UNDO / 1000 });
+  const left = more.picture && !takesPhoto ? ` · ${say("without the photo: this form does not take one")}` : "";
+  toast(`${door.address} · ${words}${left}`, { undo: () => outbox.undo(id), seconds: UNDO / 1000 });
 }
 
 /** Temperatures: `readings` are [slot, { temperature, symptoms, site, channel }] pairs. */
