@@ -87,7 +87,7 @@ def open_round(
     )  # fmt: skip
     with connection.cursor() as cursor:
         # The whole register at once: never row by row, even when a list that came a minute ago
-        # left the planner without statistics (113,000 persons: two seconds, not ten minutes).
+        # left the planner without statistics (113,000 persons: seconds, not ten minutes).
         cursor.execute("SET LOCAL enable_nestloop = off")
         sweep.frozen_total = _take(sweep, found)
         cursor.execute("SET LOCAL enable_nestloop = on")
