@@ -62,9 +62,7 @@ def receive_trial(
     }  # fmt: skip
     # A tester's own places may lie below the form's.
     with scope.row_scope([version.form.path]):
-        return Trial.objects.get_or_create(
-            instance_id=filled.instance_id[:80], defaults=values
-        )
+        return Trial.objects.get_or_create(instance_id=filled.instance_id[:80], defaults=values)
 
 
 @transaction.atomic
@@ -74,7 +72,5 @@ def clear_trials(version: Version, *, actor: Actor, at: datetime) -> int:
     actor.require(Permission.FORMS_MANAGE, form.path)
     count, _each = version.trials.all().delete()
     data: dict[str, object] = {"form": form.form_id, "version": version.version, "count": count}
-    ledger.record(
-        Event.TRIAL_CLEARED, actor=actor, subject=form, path=form.path, at=at, data=data
-    )
+    ledger.record(Event.TRIAL_CLEARED, actor=actor, subject=form, path=form.path, at=at, data=data)
     return count

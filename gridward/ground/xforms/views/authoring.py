@@ -175,6 +175,4 @@ def example(_request: ActingRequest, name: str) -> HttpResponseBase:
     """The workbook of a form that ships with the project, to begin with."""
     if name not in queries.SHIPPED:
         raise NotThere
-    return FileResponse(
-        BytesIO(queries.shipped(name)), as_attachment=True, filename=f"{name}.xlsx"
-    )
+    return FileResponse(BytesIO(queries.shipped(name)), as_attachment=True, filename=f"{name}.xlsx")

@@ -34,7 +34,9 @@ class Typed:
     blocks: list[Block]
     answers: dict[str, object]
     errors: int = 0
-    others: list[Mapping[str, object]] = dataclasses.field(default_factory=list)  # findings without an input
+    others: list[Mapping[str, object]] = dataclasses.field(
+        default_factory=list
+    )  # findings without an input
 
     @classmethod
     def of(cls, sheet: queries.Sheet, given: Mapping[str, str], *, today: date) -> "Typed":
