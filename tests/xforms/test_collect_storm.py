@@ -16,7 +16,7 @@ from tests.xforms.collect_replay import Collect
 from tests.xforms.collect_stage import LEAD, SYSTEM, Stage
 from tests.xforms.collect_wire import Filled
 
-PHONES, PLAIN, NEW, CHANGED = 20, 150, 30, 20
+PHONES, PLAIN, NEW, CHANGED = 20, 165, 20, 15
 
 
 @pytest.mark.slow
