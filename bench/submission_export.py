@@ -82,7 +82,8 @@ def main(wanted: int) -> int:
         )
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
-        f"best {best:,.0f} rows/s of processor time, limit {LEAST:,}; memory {memory:.0f} MB, limit {MOST}"
+        f"best {best:,.0f} rows/s of processor time, limit {LEAST:,}; "
+        f"memory {memory:.0f} MB, limit {MOST}"
     )
     return int(best < LEAST or memory > MOST)
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
@@ -10,7 +11,7 @@ from openpyxl import Workbook
 
 Cell = str | int | float | None
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_STARTS = tuple(f"\0{sign}" for sign in _FORMULA)
+_STARTS = re.compile(f"\0[{re.escape(''.join(_FORMULA))}]")
 
 
 def safe(value: Cell) -> Cell:
@@ -26,9 +27,7 @@ def _all_safe(row: Sequence[Cell]) -> Sequence[Cell]:
         text = "\0" + "\0".join(row)  # type: ignore[arg-type] # numbers raise
     except TypeError:
         return [safe(cell) for cell in row]
-    if any(start in text for start in _STARTS):
-        return [safe(cell) for cell in row]
-    return row
+    return [safe(cell) for cell in row] if _STARTS.search(text) else row
 
 
 def csv_chunks(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:

@@ -42,8 +42,10 @@ class Flat:
         given = self._given(xml)
         if not identified:
             given = masked(given)
+        get, told = given.get, self._told
         return [
-            self._told(given[name], words) if name in given else "" for name, words in self._names
+            value if not words and isinstance(value, str) else told(value, words)
+            for value, words in ((get(name, ""), words) for name, words in self._names)
         ]
 
     def _told(self, value: str | list[instance.Answers], words: _Words) -> str:
@@ -52,12 +54,12 @@ class Flat:
         return _in_words(value, words) if words else value
 
     def _joined(self, row: instance.Answers) -> str:
-        told = (
-            _in_words(value, self._words[name])
-            for name, value in row.items()
-            if name in self._words and isinstance(value, str)
-        )
-        return " ".join(text for text in told if text)
+        told = []
+        for name, value in row.items():
+            words = self._words.get(name)
+            if words is not None and value and isinstance(value, str):
+                told.append(_in_words(value, words) if words else value)
+        return " ".join(told)
 
     def _given(self, xml: str) -> instance.Answers:
         """As `instance.answers`. Most submissions are elements without attributes and text without

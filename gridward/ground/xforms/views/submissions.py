@@ -1,11 +1,9 @@
 """What was sent in: the list with its export, one submission in words."""
 
 from collections.abc import Iterator
-from datetime import datetime
-from functools import lru_cache
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, F, Func, Q, QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -13,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from gridward.core import clock
-from gridward.core.clock import local
+from gridward.core.clock import BUSINESS_ZONE
 from gridward.core.errors import NotThere
 from gridward.core.export import Cell, table_response
 from gridward.core.http import ActingRequest, signed_in
@@ -103,9 +101,11 @@ def _export(request: ActingRequest, rows: QuerySet[Submission], kind: str) -> Ht
     )
 
 
-@lru_cache(maxsize=4096)
-def _minute(at: datetime) -> str:
-    return f"{local(at):%Y-%m-%d %H:%M}"
+# Said by the database: reading a time only to write it costs more than its whole row of text.
+_MINUTE = Func(
+    F("received_at"), output_field=CharField(),
+    template=f"to_char(%(expressions)s AT TIME ZONE '{BUSINESS_ZONE}', 'YYYY-MM-DD HH24:MI')",
+)  # fmt: skip
 
 
 def _lines(
@@ -116,11 +116,14 @@ def _lines(
     states = {key: str(word) for key, word in SubmissionState.choices}
     channels = {key: str(word) for key, word in SubmissionChannel.choices}
     places: dict[str, tuple[str, bool]] = {}
-    plain = ("receipt", "version_id", "received_at", "state", "path", "channel")
+    plain = ("receipt", "version_id", "minute", "state", "path", "channel")
     wanted = (*plain, "xml") if names else plain
     with transaction.atomic():  # a cursor of the server: outside it would first copy everything
-        for receipt, version, at, state, path, channel, *xml in (
-            rows.order_by("pk").values_list(*wanted)[:_MOST].iterator(_AT_ONCE)
+        for receipt, version, minute, state, path, channel, *xml in (
+            rows.annotate(minute=_MINUTE)
+            .order_by("pk")
+            .values_list(*wanted)[:_MOST]
+            .iterator(_AT_ONCE)
         ):
             if path not in places:
                 may = request.actor.may(Permission.PEOPLE_IDENTIFY, path)
@@ -131,7 +134,7 @@ def _lines(
                 versions[version] = (found.form.title, flat)
             (place, may), (title, flat) = places[path], versions[version]
             line: list[Cell] = [
-                receipt, title, _minute(at.replace(second=0, microsecond=0)), states[state], place,
+                receipt, title, minute, states[state], place,
                 channels[channel],
             ]  # fmt: skip
             if flat:
