@@ -61,6 +61,8 @@ def test_nobody_has_heard_of_somebody_on_a_list(at):
 def test_no_journey_or_another_place_against_the_list(at):
     no = PersonFacts(told=SelfSide(at, travelled=False), lists=[listed(at)])
     assert kinds(rules.of_person(no, today=TODAY)) == ["trip_denied"]
+    early = PersonFacts(told=SelfSide(at - timedelta(days=90), travelled=False), lists=[listed(at)])
+    assert not rules.of_person(early, today=TODAY)
     other = SelfSide(at, travelled=True, stays=(Stay("长沙市", "430100000000"),))
     found = rules.of_person(PersonFacts(told=other, lists=[listed(at)]), today=TODAY)
     assert kinds(found) == ["place_differs"]

@@ -135,6 +135,8 @@ def _silent(facts: PersonFacts, entry: ListSide) -> Contradiction | None:
 def _trip(facts: PersonFacts, entry: ListSide) -> Contradiction | None:
     if facts.told is None or not entry.stay.text:
         return None
+    if entry.stay.since and facts.told.at.date() < entry.stay.since:
+        return None  # said before the journey began
     if facts.told.travelled is False and not facts.told.stays:
         no = Says(Source.SELF, Reason.of("Says: no journey."), facts.told.at)
         return Contradiction(K.TRIP_DENIED, (_listed(entry), no))
