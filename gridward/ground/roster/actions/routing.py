@@ -167,7 +167,8 @@ def _seal(facts: object) -> str:
 
 def _told_before(rows: Sequence[Declaration]) -> set[tuple[int | None, date, str]]:
     """What the persons of these declarations have declared earlier, asked for all at once."""
-    earlier = Declaration.objects.filter(person_id__in={row.person_id for row in rows} - {None})
+    persons = {row.person_id for row in rows if row.person_id}
+    earlier = Declaration.objects.filter(person_id__in=persons)
     earlier = earlier.exclude(pk__in=[row.pk for row in rows if row.pk])
     standing = earlier.exclude(state__in=(S.RETURNED, S.DUPLICATE))
     return {

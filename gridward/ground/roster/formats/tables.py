@@ -15,7 +15,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import islice
 
-import xlrd  # type: ignore[import-untyped]
+import xlrd
 from openpyxl import Workbook, load_workbook
 
 from gridward.core.decision import Reason
