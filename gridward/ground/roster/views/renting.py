@@ -28,7 +28,8 @@ COLUMNS = (
     ("number", gettext_lazy("Rental")), ("address", gettext_lazy("Address")),
     ("kind", gettext_lazy("Type of rental"), "narrow"),
     ("place", gettext_lazy("Village and grid"), "narrow"),
-    ("landlord", gettext_lazy("Landlord"), "narrow"), ("rooms", gettext_lazy("Rooms let"), "end narrow"),
+    ("landlord", gettext_lazy("Landlord"), "narrow"),
+    ("rooms", gettext_lazy("Rooms let"), "end narrow"),
     ("tenants", gettext_lazy("Tenants (persons)"), "end"),
     ("pledged", gettext_lazy("Landlord's duty")),
 )  # fmt: skip
