@@ -41,6 +41,12 @@ def test_absent_needs_two_times_of_day():
     assert rules.state_of([fact("absent", 0), fact("absent", 24)]) == ItemState.ATTEMPTED
 
 
+def test_the_parts_of_the_day_without_answer_are_remembered():
+    assert rules.tried([]) == 0
+    assert rules.tried([fact("absent", 0), fact("absent", 10), fact("done", 11)]) == 1 + 4
+    assert rules.tried([fact("absent", 0), fact("taken_back", 1)]) == 0
+
+
 def test_a_closed_door_says_nothing_against_an_earlier_result():
     assert rules.state_of([fact("done", 0), fact("absent", 6), fact("absent", 10)]) == "done"
 

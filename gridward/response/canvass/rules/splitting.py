@@ -88,11 +88,8 @@ def _by_present_place(stairs: list[Stair], hands: frozenset[int]) -> list[int]:
 
 def _room(loads: Sequence[int], doors: int) -> list[float]:
     """How many doors each takes so that the least loaded are filled up to one level."""
-    level, ordered = 0.0, sorted(loads)
-    for count in range(1, len(ordered) + 1):
-        level = (doors + sum(ordered[:count])) / count
-        if count == len(ordered) or level <= ordered[count]:
-            break
+    ordered = sorted(loads)
+    level = min((doors + sum(ordered[:n])) / n for n in range(1, len(ordered) + 1))
     return [max(0.0, level - load) for load in loads]
 
 
