@@ -10,7 +10,6 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from enum import StrEnum
 from pathlib import Path
 from types import ModuleType
 
@@ -24,6 +23,7 @@ import django  # noqa: E402
 django.setup()
 
 from django.apps import apps  # noqa: E402
+from django.db.models import TextChoices  # noqa: E402
 from django.utils import translation  # noqa: E402
 
 from gridward.core import errors, privacy  # noqa: E402
@@ -109,14 +109,19 @@ def _comments(path: Path) -> dict[str, str]:
 
 def events() -> str:
     lines = [_HEAD, "# Ledger events and what follows\n"]
-    lines += ["| event | room | reactions |", "|---|---|---|"]
+    lines += ["| event | what happened | room | reactions |", "|---|---|---|---|"]
     follows = {event.value: [r.__name__ for r in done] for event, done in REACTIONS.items()}
     for module in modules("choices"):
         room = module.__name__.removeprefix("gridward.").removesuffix(".choices")
         for kind in vars(module).values():
-            if isinstance(kind, type) and issubclass(kind, StrEnum) and kind.__name__ == "Event":
+            if (
+                isinstance(kind, type)
+                and issubclass(kind, TextChoices)
+                and kind.__name__ == "Event"
+            ):
                 lines += [
-                    f"| `{event.value}` | {room} | {', '.join(follows.get(event.value, []))} |"
+                    f"| `{event.value}` | {event.label} | {room} "
+                    f"| {', '.join(follows.get(event.value, []))} |"
                     for event in kind
                 ]
     return "\n".join(lines) + "\n"

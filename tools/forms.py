@@ -178,7 +178,9 @@ HOUSEHOLD_VISIT: list[Row] = [
     question("text", "note", ("备注", "Note"), appearance="multiline"),
 ]  # fmt: skip
 
-WHERE = question("geopoint", "where", ("当前位置", "Where you stand"), hint=("自愿填写", "Only if you add it"))
+WHERE = question(
+    "geopoint", "where", ("当前位置", "Where you stand"), hint=("自愿填写", "Only if you add it")
+)
 NOTE = question("text", "note", ("备注", "Note"), appearance="multiline")
 
 RENTAL_VISIT: list[Row] = [  # 出租屋清查

@@ -9,11 +9,11 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 import orjson
 from django.db import connection, models, transaction
+from django.db.models import TextChoices
 
 from gridward.core import clock, crypto, sql
 from gridward.core.actor import Actor
@@ -51,7 +51,7 @@ class Subject:
 class Note:
     """What is to be recorded: `record_many` takes many. `actor`: when others did the others."""
 
-    event: StrEnum
+    event: TextChoices
     path: str
     subject: models.Model | Subject | None = None
     data: dict[str, object] = field(default_factory=dict)
@@ -60,7 +60,7 @@ class Note:
 
 
 def record(
-    event: StrEnum,
+    event: TextChoices,
     *,
     actor: Actor,
     path: str,
@@ -92,7 +92,7 @@ def _write(entries: list[LedgerEntry]) -> None:
     sql.rows(_INSERT, [orjson.dumps(given).decode()])
 
 
-def listen(event: StrEnum, listener: Listener) -> None:
+def listen(event: TextChoices, listener: Listener) -> None:
     """Call `listener` with the new entries of `event`, inside the transaction of the deed."""
     _listeners.setdefault(event.value, []).append(listener)
 

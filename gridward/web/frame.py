@@ -1,10 +1,13 @@
 """The page frame: which entries of the menu a user sees."""
 
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from django.conf import settings
+from django.db.models import TextChoices
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +15,23 @@ from gridward.core import clock
 from gridward.core.actor import Actor
 from gridward.core.permissions import Permission as P
 from gridward.ground.access import queries as access
+
+
+class Group(TextChoices):
+    """What belongs together in the menu of a desk."""
+
+    NONE = "", ""
+    DOORS = "doors", _("Sweep")
+    CARE = "care", _("Observation")
+    REGISTER = "register", _("Register")
+    FORMS = "forms", _("Forms")
+    OFFICE = "office", _("Office")
+
+
+ICONS = {
+    Group.DOORS: "check", Group.CARE: "heart", Group.REGISTER: "people", Group.FORMS: "clipboard",
+    Group.OFFICE: "key",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,57 +42,81 @@ class Entry:
     label: Promise
     icon: str
     permission: P
+    group: Group = Group.NONE
     short: Promise | None = None  # as a tab at the foot of a phone page
 
 
 MENU: tuple[Entry, ...] = (
     Entry("dashboard:console", _("Overview"), "chart", P.DASHBOARD_VIEW),
-    Entry("phone", _("Today"), "home", P.CANVASS_RECORD, _("Knock")),
-    Entry("canvass:rounds", _("Coverage"), "check", P.CANVASS_VIEW),
-    Entry("canvass:lists", _("Three lists"), "list-check", P.CANVASS_RECORD),
-    Entry("canvass:reports", _("Daily reports"), "clipboard", P.CANVASS_VIEW),
-    Entry("canvass:groups", _("Group messages"), "message", P.CANVASS_RECORD),
-    Entry("canvass:discrepancies", _("Three sources"), "scale", P.CANVASS_VIEW),
-    Entry("care:rounds", _("Temperature rounds"), "thermometer", P.CARE_OBSERVE, _("Rounds")),
-    Entry("care:cases", _("Observation"), "heart", P.CARE_VIEW),
-    Entry("risk:proposals", _("Risk classes"), "shield", P.RISK_VIEW),
-    Entry("roster:people", _("People"), "people", P.PEOPLE_VIEW),
-    Entry("roster:rentals", _("Rentals"), "building", P.PEOPLE_VIEW),
-    Entry("roster:helped", _("Vulnerable people"), "user-check", P.PEOPLE_VIEW),
-    Entry("roster:imports", _("Imports"), "upload", P.PEOPLE_IMPORT),
-    Entry("xforms:forms", _("Forms"), "clipboard", P.SUBMISSIONS_VIEW),
-    Entry("xforms:entity_lists", _("Lists on phones"), "map", P.SUBMISSIONS_VIEW),
-    Entry("places:reviews", _("Place names"), "pin", P.PLACES_REVIEW),
-    Entry("duty:tasks", _("Tasks"), "list", P.TASK_VIEW, _("Tasks")),
+    Entry("phone", _("Today"), "home", P.CANVASS_RECORD, Group.DOORS, _("Knock")),
+    Entry("canvass:rounds", _("Coverage"), "check", P.CANVASS_VIEW, Group.DOORS),
+    Entry("canvass:lists", _("Three lists"), "list-check", P.CANVASS_RECORD, Group.DOORS),
+    Entry("canvass:reports", _("Daily reports"), "clipboard", P.CANVASS_VIEW, Group.DOORS),
+    Entry("canvass:groups", _("Group messages"), "message", P.CANVASS_RECORD, Group.DOORS),
+    Entry("canvass:discrepancies", _("Three sources"), "scale", P.CANVASS_VIEW, Group.DOORS),
+    Entry(
+        "care:rounds", _("Temperature rounds"), "thermometer", P.CARE_OBSERVE, Group.CARE,
+        _("Rounds"),
+    ),
+    Entry("care:cases", _("Cases"), "heart", P.CARE_VIEW, Group.CARE),
+    Entry("risk:proposals", _("Risk classes"), "shield", P.RISK_VIEW, Group.CARE),
+    Entry("roster:people", _("People"), "people", P.PEOPLE_VIEW, Group.REGISTER),
+    Entry("roster:rentals", _("Rentals"), "building", P.PEOPLE_VIEW, Group.REGISTER),
+    Entry("roster:helped", _("Vulnerable people"), "user-check", P.PEOPLE_VIEW, Group.REGISTER),
+    Entry("roster:imports", _("Imports"), "upload", P.PEOPLE_IMPORT, Group.REGISTER),
+    Entry("places:reviews", _("Place names"), "pin", P.PLACES_REVIEW, Group.REGISTER),
+    Entry("xforms:forms", _("Forms"), "clipboard", P.SUBMISSIONS_VIEW, Group.FORMS),
+    Entry("roster:declarations", _("Declarations"), "list-check", P.PEOPLE_VIEW, Group.FORMS),
+    Entry("xforms:entity_lists", _("Lists on phones"), "map", P.SUBMISSIONS_VIEW, Group.FORMS),
+    Entry("xforms:devices", _("Phones"), "phone", P.POSTING_EDIT, Group.FORMS),
+    Entry("duty:tasks", _("Tasks"), "list", P.TASK_VIEW, short=_("Tasks")),
     Entry("dashboard:bulletins", _("Bulletins"), "message", P.DASHBOARD_VIEW),
-    Entry("access:postings", _("Posts"), "key", P.GRID_VIEW),
-    Entry("xforms:devices", _("Phones"), "phone", P.POSTING_EDIT),
-    Entry("grid:tree", _("Grid tree"), "grid", P.GRID_VIEW),
-    Entry("access:ledger", _("Ledger"), "book", P.LEDGER_VIEW),
-)
+    Entry("access:postings", _("Posts"), "key", P.GRID_VIEW, Group.OFFICE),
+    Entry("access:accounts", _("Accounts"), "users", P.ACCOUNT_MANAGE, Group.OFFICE),
+    Entry("grid:tree", _("Grid tree"), "grid", P.GRID_VIEW, Group.OFFICE),
+    Entry("access:ledger", _("Ledger"), "book", P.LEDGER_VIEW, Group.OFFICE),
+)  # fmt: skip
 
 
 def menu_for(actor: Actor, path: str) -> list[dict[str, object]]:
-    """The menu as the frame draws it; entries of rooms that are not built are left out."""
+    """The lines of the menu, flat: what a user may open, in order."""
     lines: list[dict[str, object]] = []
     for entry in MENU:
-        if not actor.paths(entry.permission):
-            continue
-        try:
+        if actor.paths(entry.permission):
             url = reverse(entry.view)
-        except NoReverseMatch:
-            continue
-        lines.append(
-            {
-                "label": entry.label,
-                "url": url,
-                "icon": entry.icon,
-                "active": path.startswith(url),
-                "phone": entry.short is not None,
-                "short": entry.short,
-            }
-        )
+            lines.append(
+                {
+                    "label": entry.label, "url": url, "icon": entry.icon, "group": entry.group,
+                    "active": path.startswith(url), "phone": entry.short is not None,
+                    "short": entry.short,
+                }
+            )  # fmt: skip
+    _only_the_nearest(lines)
     return lines
+
+
+def _only_the_nearest(lines: list[dict[str, object]]) -> None:
+    """Of two addresses that hold the page the longer one is where one is."""
+    held = [str(line["url"]) for line in lines if line["active"]]
+    for line in lines:
+        line["active"] = bool(held) and line["url"] == max(held, key=len)
+
+
+def grouped(lines: list[dict[str, object]]) -> list[dict[str, object]]:
+    """The same for a desk: what belongs together folded into one entry with `children`."""
+    found: list[dict[str, object]] = []
+    for group, members in groupby(lines, key=itemgetter("group")):
+        children = list(members)
+        if group == Group.NONE or len(children) == 1:
+            found += children
+        else:
+            found.append(
+                {
+                    "label": Group(group).label, "icon": ICONS[Group(group)],
+                    "children": children, "active": any(child["active"] for child in children),
+                }
+            )  # fmt: skip
+    return found
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
@@ -89,4 +133,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "account_url": reverse("access:account"),
         "sign_out_url": reverse("access:sign_out"),
     }
-    return {"menu": menu_for(actor, request.path), "who": who, "product_notice": settings.NOTICE}
+    menu = menu_for(actor, request.path)
+    return {
+        "menu": menu, "desk_menu": grouped(menu), "who": who, "product_notice": settings.NOTICE,
+    }  # fmt: skip

@@ -7,8 +7,9 @@ and certain (a refusal at a gate) is asked downward instead, never through here.
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from enum import StrEnum
 from functools import wraps
+
+from django.db.models import TextChoices
 
 from gridward.core.actor import Actor
 from gridward.core.decision import Reason
@@ -106,6 +107,12 @@ def place_again(entry: LedgerEntry) -> object:
     return roster.reroute_text(text, actor=_SYSTEM, at=entry.at)
 
 
+@one_by_one
+def set_aside(entry: LedgerEntry) -> object:
+    """Somebody corrected what they had sent: the earlier declaration counts no more."""
+    return roster.set_aside(entry.subject_id, actor=_SYSTEM, at=entry.at)
+
+
 def change_entities(entries: Sequence[LedgerEntry]) -> None:
     """Forms came in: what they say of things on the lists of phones."""
     ids = [entry.subject_id for entry in entries]
@@ -137,6 +144,8 @@ _CARE = (
     cases.Event.BROKEN, cases.Event.CANCELLED, cases.Event.TRANSFERRED, cases.Event.DUE,
     cases.Event.RELEASED,
 )  # fmt: skip
+
+
 def compare_declarations(entries: Sequence[LedgerEntry]) -> None:
     """Declarations stand: do door and list say the same of these people?"""
     ids = [int(entry.subject_id) for entry in entries]
@@ -155,10 +164,13 @@ def compare_lists(entries: Sequence[LedgerEntry]) -> None:
     sources.compare_pushed(ids, actor=_SYSTEM, at=entries[-1].at)
 
 
-REACTIONS: dict[StrEnum, tuple[Reaction, ...]] = {
+REACTIONS: dict[TextChoices, tuple[Reaction, ...]] = {
     forms.Event.SUBMITTED: (change_entities, route_submissions, count_visit, count_reading),
+    forms.Event.CORRECTED: (set_aside,),
     registers.Event.DECLARATION_ACCEPTED: (
-        count_declarations, judge_declarations, compare_declarations,
+        count_declarations,
+        judge_declarations,
+        compare_declarations,
     ),
     registers.Event.PUSHED: (compare_lists,),
     sweeps.Event.RECORDED: (compare_doors,),

@@ -119,7 +119,7 @@ def test_the_next_best_list_follows_the_time_of_day(at):
 
     def order(hours: int):
         rows = queries.next_best(made, [HQ], at + hours * HOUR)
-        return [(item.code[-1], item.turn) for item in rows]
+        return [(code[-1], turn) for code, turn in rows.values_list("code", "turn")]
 
     assert order(2) == [("2", Turn.NOW), ("3", Turn.FIRST), ("1", Turn.LATER)]
     assert order(10) == [("1", Turn.NOW), ("3", Turn.FIRST), ("2", Turn.LATER)]

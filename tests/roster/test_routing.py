@@ -1,4 +1,5 @@
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -11,8 +12,10 @@ from gridward.ground.places import actions as places
 from gridward.ground.places.models import PlaceReview
 from gridward.ground.roster import actions, queries
 from gridward.ground.roster.models import Declaration, Household, Person
+from gridward.ground.roster.rules.declaring import REPLACED
 from gridward.ground.roster.rules.records import HouseholdRow, PersonRow
 from gridward.ground.xforms import actions as xforms
+from gridward.ground.xforms.models import Correction
 from gridward.ground.xforms.queries import shipped
 from tests.make.township import HQ, posting, township, user
 
@@ -303,3 +306,38 @@ def test_pictures_are_filed_with_their_form(town, at):
     kept = row.submission
     assert kept.path != HQ
     assert kept.attachments.get().path == kept.path == row.path
+
+
+def test_a_corrected_declaration_is_set_aside_and_the_later_one_counts(town, at):
+    earlier = declared(town, at, address="月球路1号", document_no="")
+    assert earlier.state == "checked"
+    later = xforms.submit_many(
+        version=town, entries=[xforms.Entry(answers={"name": "王建国", "document_no": CARD})],
+        actor=Actor.system(), channel="import", at=at,
+    )[0].id  # fmt: skip
+    Correction.objects.create(earlier_id=earlier.submission_id, later_id=later, at=at)
+    for _ in range(2):
+        row = actions.set_aside(str(earlier.submission_id), actor=Actor.system(), at=at)
+    assert row.state == "duplicate"
+    assert reasons(row).count(REPLACED.message) == 1
+    assert actions.route(later, actor=Actor.system(), at=at).state != "duplicate"
+    assert actions.set_aside(str(uuid4()), actor=Actor.system(), at=at) is None
+
+
+def test_a_correction_with_the_same_trips_is_no_duplicate_of_what_it_replaces(town, at):
+    earlier = declared(town, at)
+    told = {
+        "name": "王建国", "sex": "1", "document_type": "id_card", "document_no": CARD,
+        "phone": "13812340009", "address": "第1村3组12号", "household_size": "3", "travelled": "n",
+        "contact": "n", "temperature": "36.5", "symptoms": "none",
+    }  # fmt: skip
+    later = xforms.submit_many(
+        version=town, entries=[xforms.Entry(answers=told)],
+        actor=Actor.system(), channel="import", at=at,
+    )[0].id  # fmt: skip
+    Correction.objects.create(earlier_id=earlier.submission_id, later_id=later, at=at)
+    assert (
+        actions.set_aside(str(earlier.submission_id), actor=Actor.system(), at=at).state
+        == "duplicate"
+    )
+    assert actions.route(later, actor=Actor.system(), at=at).state == "accepted"

@@ -13,7 +13,7 @@ def book(
 ) -> bytes:
     """An .xlsx of these rows; columns in the order in which they first appear."""
     made = Workbook()
-    made.remove(made.active)
+    del made["Sheet"]
     chosen = {"form_id": "tea", "form_title": "茶水登记", "version": "1"}
     pages = {
         "survey": survey, "choices": choices, "settings": [{**chosen, **(settings or {})}],

@@ -115,40 +115,51 @@ class Collect:
             head["Content-Type"] = kind
         if method == "GET" and url in self._cache:
             head["If-None-Match"] = self._cache[url][0]
-        for _try in range(2):
-            if self._challenge:
-                head["Authorization"] = self._authorization(method, way)
-            if lose_reply == "yes":
-                self._send_and_hang_up(parts.netloc, method, way, head, body)
-                raise ConnectionError("the reply was lost")
-            answer = self._once(parts.netloc, method, way, head, body)
-            if answer.status != 401 or not self.username:
-                break
+        if self._challenge:
+            head["Authorization"] = self._authorization(method, way)
+        if lose_reply == "yes":
+            self._send_and_hang_up(parts.netloc, method, way, head, body)
+            raise ConnectionError("the reply was lost")
+        answer = self._once(parts.netloc, method, way, head, body)
+        if answer.status == 401 and self.username:
             offered = str(answer.headers["WWW-Authenticate"])
-            if self._challenge and "stale=true" not in offered:
-                break
-            self._challenge = self._choose(offered)
+            if not self._challenge or "stale=true" in offered:
+                self._challenge = self._choose(offered)
+                head["Authorization"] = self._authorization(method, way)
+                answer = self._once(parts.netloc, method, way, head, body)
         return self._remembered(method, url, answer)
 
     def _once(
         self, host: str, method: str, way: str, head: Mapping[str, str], body: bytes
     ) -> Answer:
-        for fresh in (False, True):  # a kept connection may have been closed meanwhile
-            line = self._lines.get(host)
-            if line is None or fresh:
-                line = self._lines[host] = http.client.HTTPConnection(host, timeout=60)
-            try:
-                line.request(method, way, body or None, dict(head))
-                told = line.getresponse()
-                content = told.read()
-                break
-            except (http.client.HTTPException, ConnectionError):
-                line.close()
-                if fresh:
-                    raise
+        kept = self._lines.get(host)
+        try:
+            told, content = self._asked(kept or self._line(host), method, way, head, body)
+        except (http.client.HTTPException, ConnectionError):
+            if kept is None:
+                raise
+            # a kept connection may have been closed meanwhile
+            told, content = self._asked(self._line(host), method, way, head, body)
         if told.headers.get("Content-Encoding") == "gzip" and content:
             content = gzip.decompress(content)
         return Answer(told.status, told.headers, content)
+
+    def _line(self, host: str) -> http.client.HTTPConnection:
+        self._lines[host] = http.client.HTTPConnection(host, timeout=60)
+        return self._lines[host]
+
+    @staticmethod
+    def _asked(
+        line: http.client.HTTPConnection, method: str, way: str, head: Mapping[str, str],
+        body: bytes,
+    ) -> tuple[http.client.HTTPResponse, bytes]:  # fmt: skip
+        try:
+            line.request(method, way, body or None, dict(head))
+            told = line.getresponse()
+            return told, told.read()
+        except (http.client.HTTPException, ConnectionError):
+            line.close()
+            raise
 
     def _send_and_hang_up(
         self, host: str, method: str, way: str, head: Mapping[str, str], body: bytes
@@ -169,7 +180,9 @@ class Collect:
 
     def _choose(self, offered: str) -> str:
         """The first way the server names, unless the test wants another."""
-        ways = re.findall(r"(?:^|, )((?:Basic|Digest) .*?)(?=, (?:Basic|Digest) |$)", offered)
+        ways: list[str] = re.findall(
+            r"(?:^|, )((?:Basic|Digest) .*?)(?=, (?:Basic|Digest) |$)", offered
+        )
         return next((w for w in ways if w.lower().startswith(self.prefers)), ways[0])
 
     def _authorization(self, method: str, way: str) -> str:
@@ -238,7 +251,8 @@ class Collect:
         if not form.manifest_url:
             form.media = {}
             return []
-        fetched, media = [], {}
+        fetched: list[str] = []
+        media: dict[str, str] = {}
         for file in self._document(form.manifest_url).iterfind(f"{_MANIFEST}mediaFile"):
             told = {str(c.tag).removeprefix(_MANIFEST): (c.text or "").strip() for c in file}
             is_list = file.get("type") == "entityList"
@@ -342,13 +356,14 @@ class Collect:
     ) -> str:
         """Send one form, in pieces when it is large. Returns "sent", or why not, as it is shown."""
         url, most = at or self.greet()
+        message = ""
         for piece, incomplete in pieces(filled, most):
             body, kind = multipart(filled.xml, piece, incomplete=incomplete)
             answer = self.ask("POST", url, body, kind, lose_reply=lose_reply)
+            message = etree.fromstring(answer.body).findtext(f"{_RESPONSE}message") or ""
             if answer.status not in {201, 202}:
-                message = etree.fromstring(answer.body).findtext(f"{_RESPONSE}message") or ""
                 self.shown.append(message)
                 return f"{answer.status} {message}"
-        self.shown.append(etree.fromstring(answer.body).findtext(f"{_RESPONSE}message") or "")
+        self.shown.append(message)
         self.sent.append(filled.instance_id)
         return "sent"

@@ -99,6 +99,7 @@ def web_forms(chromium: Browser) -> Any:
     context.close()
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize("name", TABLES)
 def test_web_forms_differs_only_where_we_know(web_forms, name):
     given = forms(name)

@@ -11,7 +11,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils.translation import override
 from lxml import etree
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 from pyxform.xls2xform import convert
 
 from gridward.core import clock
@@ -177,7 +177,7 @@ def filled(phone: Page) -> None:
     at(phone, "health/temperature").locator("input").fill("38.5")
     family(phone)
     at(phone, "moment").locator("input").fill("2020-02-19T08:30")
-    photo = {"name": "门牌 1.png", "mimeType": "image/png", "buffer": PNG}
+    photo = FilePayload(name="门牌 1.png", mimeType="image/png", buffer=PNG)
     phone.locator("input[type=file]").set_input_files(photo)
     expect(phone.locator("[data-preview]")).to_be_visible()
     at(phone, "read").locator("input").check()

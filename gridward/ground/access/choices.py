@@ -1,7 +1,5 @@
 """Words of accounts and postings."""
 
-from enum import StrEnum
-
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -36,17 +34,17 @@ class AccountState(TextChoices):
     DISABLED = "disabled", _("Disabled")
 
 
-class Event(StrEnum):
-    INVITED = "access.invited"
-    SIGNED_IN = "access.signed_in"
-    SIGN_IN_FAILED = "access.sign_in_failed"
-    LOCKED = "access.locked"
-    UNLOCKED = "access.unlocked"
-    DISABLED = "access.disabled"
-    PASSWORD_CHANGED = "access.password_changed"  # noqa: S105 - the name of an event
-    PASSWORD_GIVEN = "access.password_given"  # noqa: S105
-    SECOND_FACTOR_SET = "access.second_factor_set"
-    SECOND_FACTOR_FORGOTTEN = "access.second_factor_forgotten"
-    RESTORED = "access.restored"
-    POSTED = "access.posted"
-    POSTING_ENDED = "access.posting_ended"
+class Event(TextChoices):
+    INVITED = "access.invited", _("Account invited")
+    SIGNED_IN = "access.signed_in", _("Signed in")
+    SIGN_IN_FAILED = "access.sign_in_failed", _("Sign-in failed")
+    LOCKED = "access.locked", _("Account locked")
+    UNLOCKED = "access.unlocked", _("Account unlocked")
+    DISABLED = "access.disabled", _("Account ended")
+    PASSWORD_CHANGED = "access.password_changed", _("Password changed")
+    PASSWORD_GIVEN = "access.password_given", _("New password given")
+    SECOND_FACTOR_SET = "access.second_factor_set", _("Second factor set up")
+    SECOND_FACTOR_FORGOTTEN = "access.second_factor_forgotten", _("Second factor forgotten")
+    RESTORED = "access.restored", _("Account brought back")
+    POSTED = "access.posted", _("Put on a post")
+    POSTING_ENDED = "access.posting_ended", _("Post ended")

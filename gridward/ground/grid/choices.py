@@ -1,7 +1,5 @@
 """Words of the grid tree."""
 
-from enum import StrEnum
-
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +19,7 @@ class Kind(TextChoices):
     TEMPORARY = "temporary", _("Temporary")
 
 
-class Event(StrEnum):
-    IMPORTED = "grid.imported"
-    DRAWN = "grid.drawn"
-    ENDED = "grid.ended"
+class Event(TextChoices):
+    IMPORTED = "grid.imported", _("Grids imported")
+    DRAWN = "grid.drawn", _("Boundary drawn")
+    ENDED = "grid.ended", _("Grid ended")

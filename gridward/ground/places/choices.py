@@ -1,7 +1,5 @@
 """Words of place names."""
 
-from enum import StrEnum
-
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -22,8 +20,8 @@ class DivisionLevel(IntegerChoices):
     VILLAGE = 5, _("Village")
 
 
-class Event(StrEnum):
-    ASKED = "places.asked"
-    DECIDED = "places.decided"
-    DISMISSED = "places.dismissed"
-    UNDONE = "places.undone"
+class Event(TextChoices):
+    ASKED = "places.asked", _("Place name put before a person")
+    DECIDED = "places.decided", _("Place name decided")
+    DISMISSED = "places.dismissed", _("Place name set aside")
+    UNDONE = "places.undone", _("Decision on a place name taken back")

@@ -1,7 +1,5 @@
 """Words of the register."""
 
-from enum import StrEnum
-
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -122,32 +120,32 @@ class Target(TextChoices):
     PUSHED = "pushed", _("List from above (people to be checked)")
 
 
-class Event(StrEnum):
-    PERSON_READ = "roster.person_read"
-    PERSON_IDENTIFIED = "roster.person_identified"
-    HOUSEHOLD_READ = "roster.household_read"
-    DECLARATION_READ = "roster.declaration_read"
-    PERSON_FOUND = "roster.person_looked_up"
-    PERSON_ADDED = "roster.person_added"
-    PERSON_CORRECTED = "roster.person_corrected"
-    HOUSEHOLD_ADDED = "roster.household_added"
-    HOUSEHOLD_CORRECTED = "roster.household_corrected"
-    VEHICLE_ADDED = "roster.vehicle_added"
-    RENTAL_REGISTERED = "roster.rental_registered"
-    RENTAL_CHANGED = "roster.rental_changed"
-    RENTAL_ENDED = "roster.rental_ended"
-    RENTAL_READ = "roster.rental_read"
-    TENANT_ADDED = "roster.tenant_added"
-    TENANT_LEFT = "roster.tenant_left"
-    HELPER_NAMED = "roster.helper_named"
-    HELPER_ENDED = "roster.helper_ended"
-    CONTACTED = "roster.contacted"
-    EXPORTED = "roster.exported"
-    IMPORTED = "roster.imported"
-    IMPORT_UNDONE = "roster.import_undone"
-    IMPORT_STARTED = "roster.import_started"
-    PUSHED = "roster.pushed"
-    DECLARATION_ROUTED = "roster.declaration_routed"
-    DECLARATION_ACCEPTED = "roster.declaration_accepted"
-    DECLARATION_RETURNED = "roster.declaration_returned"
-    DECLARATION_REOPENED = "roster.declaration_reopened"
+class Event(TextChoices):
+    PERSON_READ = "roster.person_read", _("Person looked at")
+    PERSON_IDENTIFIED = "roster.person_identified", _("Person shown in full")
+    HOUSEHOLD_READ = "roster.household_read", _("Household looked at")
+    DECLARATION_READ = "roster.declaration_read", _("Declaration looked at")
+    PERSON_FOUND = "roster.person_looked_up", _("Person searched for")
+    PERSON_ADDED = "roster.person_added", _("Person added")
+    PERSON_CORRECTED = "roster.person_corrected", _("Person corrected")
+    HOUSEHOLD_ADDED = "roster.household_added", _("Household added")
+    HOUSEHOLD_CORRECTED = "roster.household_corrected", _("Household corrected")
+    VEHICLE_ADDED = "roster.vehicle_added", _("Vehicle added")
+    RENTAL_REGISTERED = "roster.rental_registered", _("Rental registered")
+    RENTAL_CHANGED = "roster.rental_changed", _("Rental changed")
+    RENTAL_ENDED = "roster.rental_ended", _("Rental ended")
+    RENTAL_READ = "roster.rental_read", _("Rental looked at")
+    TENANT_ADDED = "roster.tenant_added", _("Tenant added")
+    TENANT_LEFT = "roster.tenant_left", _("Tenant left")
+    HELPER_NAMED = "roster.helper_named", _("Helper named")
+    HELPER_ENDED = "roster.helper_ended", _("Helper ended")
+    CONTACTED = "roster.contacted", _("Contact noted")
+    EXPORTED = "roster.exported", _("List taken out")
+    IMPORTED = "roster.imported", _("List imported")
+    IMPORT_UNDONE = "roster.import_undone", _("Import undone")
+    IMPORT_STARTED = "roster.import_started", _("Import started")
+    PUSHED = "roster.pushed", _("List from above received")
+    DECLARATION_ROUTED = "roster.declaration_routed", _("Declaration routed")
+    DECLARATION_ACCEPTED = "roster.declaration_accepted", _("Declaration accepted")
+    DECLARATION_RETURNED = "roster.declaration_returned", _("Declaration returned")
+    DECLARATION_REOPENED = "roster.declaration_reopened", _("Declaration reopened")

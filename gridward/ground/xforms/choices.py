@@ -1,7 +1,5 @@
 """Words of forms and submissions."""
 
-from enum import StrEnum
-
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -106,30 +104,30 @@ PROPERTIES = {
 }  # fmt: skip
 
 
-class Event(StrEnum):
-    DRAFTED = "xforms.drafted"
-    DROPPED = "xforms.draft_dropped"
-    TESTED = "xforms.on_trial"
-    PUBLISHED = "xforms.published"
-    WITHDRAWN = "xforms.withdrawn"
-    CLOSED = "xforms.closed"
-    REOPENED = "xforms.reopened"
-    SHARED = "xforms.shared"
-    MEDIA_CHANGED = "xforms.media_changed"
-    TRIAL_CLEARED = "xforms.trial_cleared"
-    PAPER_PRINTED = "xforms.paper_printed"
-    PAPER_BEGUN = "xforms.paper_begun"
-    SUBMITTED = "xforms.submitted"
-    RETURNED = "xforms.returned"
-    CORRECTED = "xforms.corrected"
-    NOTICE_CHANGED = "xforms.notice_changed"
-    READ = "xforms.submission_read"
-    EXPORTED = "xforms.exported"
-    ENTITY_CREATED = "xforms.entity_created"
-    ENTITY_CHANGED = "xforms.entity_changed"
-    ENTITY_SETTLED = "xforms.entity_settled"
-    ENTITY_READ = "xforms.entity_read"
-    LIST_DELIVERED = "xforms.list_delivered"
-    DEVICE_GIVEN = "xforms.device_given"
-    DEVICE_REVOKED = "xforms.device_revoked"
-    DEVICE_SEEN = "xforms.device_seen"
+class Event(TextChoices):
+    DRAFTED = "xforms.drafted", _("Form drafted")
+    DROPPED = "xforms.draft_dropped", _("Draft dropped")
+    TESTED = "xforms.on_trial", _("Form put on trial")
+    PUBLISHED = "xforms.published", _("Form published")
+    WITHDRAWN = "xforms.withdrawn", _("Edition withdrawn")
+    CLOSED = "xforms.closed", _("Form taken out of use")
+    REOPENED = "xforms.reopened", _("Form reopened")
+    SHARED = "xforms.shared", _("Form shared")
+    MEDIA_CHANGED = "xforms.media_changed", _("Files of a form changed")
+    TRIAL_CLEARED = "xforms.trial_cleared", _("Trial answers deleted")
+    PAPER_PRINTED = "xforms.paper_printed", _("Paper forms printed")
+    PAPER_BEGUN = "xforms.paper_begun", _("Entry of paper forms begun")
+    SUBMITTED = "xforms.submitted", _("Form submitted")
+    RETURNED = "xforms.returned", _("Submission returned")
+    CORRECTED = "xforms.corrected", _("Submission corrected")
+    NOTICE_CHANGED = "xforms.notice_changed", _("Notice of a form changed")
+    READ = "xforms.submission_read", _("Submission looked at")
+    EXPORTED = "xforms.exported", _("Submissions taken out")
+    ENTITY_CREATED = "xforms.entity_created", _("Entity created")
+    ENTITY_CHANGED = "xforms.entity_changed", _("Entity changed")
+    ENTITY_SETTLED = "xforms.entity_settled", _("Conflict settled")
+    ENTITY_READ = "xforms.entity_read", _("Entity looked at")
+    LIST_DELIVERED = "xforms.list_delivered", _("List delivered to a phone")
+    DEVICE_GIVEN = "xforms.device_given", _("Phone access given")
+    DEVICE_REVOKED = "xforms.device_revoked", _("Phone access revoked")
+    DEVICE_SEEN = "xforms.device_seen", _("Phone seen for the first time")

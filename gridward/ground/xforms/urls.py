@@ -44,11 +44,13 @@ urlpatterns = [
         "key/<str:key>/forms/<str:form_id>/<str:version>.xml", collect.download, name="key_download"
     ),
     path(
-        "key/<str:key>/forms/<str:form_id>/<str:version>/manifest", collect.manifest,
+        "key/<str:key>/forms/<str:form_id>/<str:version>/manifest",
+        collect.manifest,
         name="key_manifest",
     ),
     path(
-        "key/<str:key>/forms/<str:form_id>/<str:version>/media/<str:name>", collect.media,
+        "key/<str:key>/forms/<str:form_id>/<str:version>/media/<str:name>",
+        collect.media,
         name="key_media",
     ),
     path("key/<str:key>/lists/<str:name>/integrity", collect.integrity, name="key_integrity"),
@@ -93,7 +95,8 @@ urlpatterns = [
     path("forms/<str:form_id>/<str:version>/differences", editions.differences, name="differences"),
     path("forms/<str:form_id>/<str:version>/files", editions.put_media, name="put_media"),
     path(
-        "forms/<str:form_id>/<str:version>/files/<str:name>/drop", editions.drop_media,
+        "forms/<str:form_id>/<str:version>/files/<str:name>/drop",
+        editions.drop_media,
         name="drop_media",
     ),
     path("forms/<str:form_id>/<str:version>/trial/open", editions.open_trial, name="open_trial"),
@@ -104,7 +107,8 @@ urlpatterns = [
         "forms/<str:form_id>/<str:version>/trial/media/<str:name>", trial.media, name="trial_media"
     ),
     path(
-        "forms/<str:form_id>/<str:version>/trial/submission", trial.submission,
+        "forms/<str:form_id>/<str:version>/trial/submission",
+        trial.submission,
         name="trial_submission",
     ),
     path("forms/<str:form_id>/<str:version>/trial/<int:pk>", trial.one, name="trial_answers"),

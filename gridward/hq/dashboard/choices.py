@@ -1,7 +1,5 @@
 """Words of figures, slots and bulletins."""
 
-from enum import StrEnum
-
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -65,8 +63,8 @@ class Line(TextChoices):
     TASKS = "tasks", _("Overdue tasks")
 
 
-class Event(StrEnum):
-    SLOT_CLOSED = "dashboard.slot_closed"
-    LIST_RECEIVED = "dashboard.list_received"
-    BULLETIN_EDITED = "dashboard.bulletin_edited"
-    BULLETIN_PUBLISHED = "dashboard.bulletin_published"
+class Event(TextChoices):
+    SLOT_CLOSED = "dashboard.slot_closed", _("Analysis slot closed")
+    LIST_RECEIVED = "dashboard.list_received", _("List received")
+    BULLETIN_EDITED = "dashboard.bulletin_edited", _("Bulletin edited")
+    BULLETIN_PUBLISHED = "dashboard.bulletin_published", _("Bulletin published")

@@ -33,9 +33,7 @@ def chase_reports(at: datetime) -> int:
     with scope.everywhere():
         today = local_date(at)
         running = Round.objects.filter(state=RoundState.OPEN, kind=Kind.DOOR_SWEEP)
-        paths = {
-            node.path for sweep in running for node in grid.grids(under=sweep.path, on=today)
-        }
+        paths = {node.path for sweep in running for node in grid.grids(under=sweep.path, on=today)}
         return actions.chase(sorted(paths), day=today, actor=Actor.system(), at=at)
 
 

@@ -1,7 +1,5 @@
 """Words of the observation of people."""
 
-from enum import StrEnum
-
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -97,30 +95,33 @@ class ExemptionKind(TextChoices):
     EARLY = "early", _("Release before the planned day")
 
 
-class Event(StrEnum):
-    PLANNED = "care.planned"
-    JOINED = "care.joined"  # a further class for somebody already under observation
-    RESIDENCE_CHECKED = "care.residence_checked"
-    TEAM_CHANGED = "care.team_changed"
-    NOTIFIED = "care.notified"
-    STARTED = "care.started"
-    SLOTS_EXPECTED = "care.slots_expected"
-    SLOT_RECORDED = "care.slot_recorded"
-    SLOT_ABNORMAL = "care.slot_abnormal"
-    SLOT_MISSED = "care.slot_missed"
-    SLOT_MADE_GOOD = "care.slot_made_good"
-    ABNORMAL_RESOLVED = "care.abnormal_resolved"
-    ESCALATED = "care.escalated"
-    RESUMED = "care.resumed"
-    SUSPENDED = "care.suspended"
-    BROKEN = "care.broken"
-    CANCELLED = "care.cancelled"
-    TRANSFERRED = "care.transferred"
-    EXEMPTION_ASKED = "care.exemption_asked"
-    EXEMPTION_GRANTED = "care.exemption_granted"
-    DUE = "care.due"
-    PROPOSED = "care.proposed"
-    RELEASED = "care.released"
+class Event(TextChoices):
+    PLANNED = "care.planned", _("Observation planned")
+    JOINED = (
+        "care.joined",
+        _("Further class joined"),
+    )  # a further class for somebody already under observation
+    RESIDENCE_CHECKED = "care.residence_checked", _("Residence looked at")
+    TEAM_CHANGED = "care.team_changed", _("Care team changed")
+    NOTIFIED = "care.notified", _("Notice delivered")
+    STARTED = "care.started", _("Observation started")
+    SLOTS_EXPECTED = "care.slots_expected", _("Temperature slots planned")
+    SLOT_RECORDED = "care.slot_recorded", _("Temperature recorded")
+    SLOT_ABNORMAL = "care.slot_abnormal", _("Abnormal temperature")
+    SLOT_MISSED = "care.slot_missed", _("Temperature missed")
+    SLOT_MADE_GOOD = "care.slot_made_good", _("Temperature made good")
+    ABNORMAL_RESOLVED = "care.abnormal_resolved", _("Abnormal temperature resolved")
+    ESCALATED = "care.escalated", _("Escalated")
+    RESUMED = "care.resumed", _("Back to observation")
+    SUSPENDED = "care.suspended", _("Suspended")
+    BROKEN = "care.broken", _("Broken off")
+    CANCELLED = "care.cancelled", _("Cancelled")
+    TRANSFERRED = "care.transferred", _("Transferred")
+    EXEMPTION_ASKED = "care.exemption_asked", _("Exemption asked for")
+    EXEMPTION_GRANTED = "care.exemption_granted", _("Exemption granted")
+    DUE = "care.due", _("Due for release")
+    PROPOSED = "care.proposed", _("Release proposed")
+    RELEASED = "care.released", _("Released")
 
 
 # What the timeline of a case says for each event.

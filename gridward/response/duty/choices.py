@@ -1,7 +1,5 @@
 """Words of tasks."""
 
-from enum import StrEnum
-
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -30,9 +28,9 @@ class Kind(TextChoices):
     CORRECTION = "correction", _("A phone says otherwise than the register")
 
 
-class Event(StrEnum):
-    OPENED = "duty.opened"
-    TAKEN = "duty.taken"
-    GIVEN_BACK = "duty.given_back"
-    DONE = "duty.done"
-    CANCELLED = "duty.cancelled"
+class Event(TextChoices):
+    OPENED = "duty.opened", _("Task opened")
+    TAKEN = "duty.taken", _("Task taken")
+    GIVEN_BACK = "duty.given_back", _("Task given back")
+    DONE = "duty.done", _("Task finished")
+    CANCELLED = "duty.cancelled", _("Task cancelled")

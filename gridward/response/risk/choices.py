@@ -1,7 +1,5 @@
 """Words of the risk room."""
 
-from enum import StrEnum
-
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -48,13 +46,13 @@ class Origin(TextChoices):
     DECLARED = "declared", _("Declared")
 
 
-class Event(StrEnum):
-    ADOPTED = "risk.adopted"
-    AREAS_IMPORTED = "risk.areas_imported"
-    PROPOSED = "risk.proposed"
-    CONFIRMED = "risk.confirmed"
-    OVERRIDDEN = "risk.overridden"
-    JUDGED = "risk.judged"
+class Event(TextChoices):
+    ADOPTED = "risk.adopted", _("Policy adopted")
+    AREAS_IMPORTED = "risk.areas_imported", _("Risk list imported")
+    PROPOSED = "risk.proposed", _("Class proposed")
+    CONFIRMED = "risk.confirmed", _("Class confirmed")
+    OVERRIDDEN = "risk.overridden", _("Class overridden")
+    JUDGED = "risk.judged", _("Everybody judged again")
 
 
 class Quality(TextChoices):

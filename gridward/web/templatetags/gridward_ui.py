@@ -20,6 +20,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from gridward.core.decision import Reason
+from gridward.web import events
 from gridward.web.templatetags.tones import tone_of
 
 register = template.Library()
@@ -231,6 +232,12 @@ def percent(share: float | None) -> str:
         return "–"
     tenths = floor(share * 1000 + 0.5 + 1e-9)  # half up, as newspapers do: 585/678 is 86.3 %
     return f"{min(tenths, 999) / 10 if share < 1 else tenths / 10:.1f} %"
+
+
+@register.filter
+def happened(event: str) -> str:
+    """What a ledger event says, in words; an event that no room knows any more stays as it is."""
+    return str(events.words().get(event, event))
 
 
 @register.filter

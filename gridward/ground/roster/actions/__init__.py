@@ -8,7 +8,7 @@ from gridward.ground.roster.actions.correcting import (
     move,
     take_back,
 )
-from gridward.ground.roster.actions.deciding import accept, may_decide, reopen, return_
+from gridward.ground.roster.actions.deciding import accept, may_decide, reopen, return_, set_aside
 from gridward.ground.roster.actions.intake import choose_columns, start, undo, upload
 from gridward.ground.roster.actions.loading import load_households, load_persons
 from gridward.ground.roster.actions.looking import look_up, note_export
@@ -53,6 +53,7 @@ __all__ = [
     "route",
     "route_many",
     "run",
+    "set_aside",
     "start",
     "take_back",
     "take_pledge",

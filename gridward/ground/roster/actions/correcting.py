@@ -14,7 +14,7 @@ from gridward.core.crypto import digest
 from gridward.core.decision import Reason
 from gridward.core.errors import BadInput, Conflict, insist
 from gridward.core.permissions import Permission
-from gridward.ground.roster.choices import Event, Residence
+from gridward.ground.roster.choices import Event
 from gridward.ground.roster.models import Correction, Household, Person
 from gridward.ground.roster.queries.people import visible_to
 from gridward.ground.roster.rules import correcting as rules

@@ -95,6 +95,32 @@ def reopen(declaration: Declaration, *, actor: Actor, at: datetime) -> Declarati
     return row
 
 
+@transaction.atomic
+def set_aside(submission_id: str, *, actor: Actor, at: datetime) -> Declaration | None:
+    """The sender has corrected this submission: its declaration counts no more.
+
+    One on which a risk class or a case rests stays as it is, with a word that a later one is there.
+    The same once more changes nothing. None when nothing was declared by it.
+    """
+    known = Declaration.objects.filter(submission_id=submission_id).first()
+    if known is None:
+        return None
+    row = _locked(known)
+    told = declaring.REPLACED.as_json()
+    if told in row.reasons:
+        return row
+    row.reasons = [*row.reasons, told]
+    is_free = row.state == S.CHECKED or (row.state == S.ACCEPTED and not is_used(row))
+    if is_free:
+        row.state = S.DUPLICATE
+    row.save(update_fields=["reasons", "state"])
+    data: dict[str, object] = {"corrected": True, "state": str(row.state)}
+    ledger.record(
+        Event.DECLARATION_RETURNED, actor=actor, subject=row, path=row.path, at=at, data=data
+    )
+    return row
+
+
 def _settled(facts: dict[str, Any]) -> dict[str, Any]:
     """The facts without a question about places; texts that were said to be no place stay without
     a code. Raises `WrongState` while a place is undecided."""

@@ -170,7 +170,9 @@ def _told_before(rows: Sequence[Declaration]) -> set[tuple[int | None, date, str
     persons = {row.person_id for row in rows if row.person_id}
     earlier = Declaration.objects.filter(person_id__in=persons)
     earlier = earlier.exclude(pk__in=[row.pk for row in rows if row.pk])
-    standing = earlier.exclude(state__in=(S.RETURNED, S.DUPLICATE))
+    standing = earlier.exclude(state__in=(S.RETURNED, S.DUPLICATE)).filter(
+        submission__corrected_by=None
+    )
     return {
         (person, local_date(at), _seal(facts))
         for person, at, facts in standing.values_list("person_id", "at", "facts")

@@ -11,6 +11,6 @@ from gridward.ground.roster.models.rental import Rental, Tenant
 from gridward.ground.roster.models.vulnerable import CareContact, Vulnerable
 
 __all__ = [
-    "CareContact", "Correction", "Declaration", "Enterprise", "Household", "Import", "ImportRow", "Person", "Place", "PushedEntry", "Rental", "Tenant",
-    "Vehicle", "Vulnerable",
+    "CareContact", "Correction", "Declaration", "Enterprise", "Household", "Import", "ImportRow",
+    "Person", "Place", "PushedEntry", "Rental", "Tenant", "Vehicle", "Vulnerable",
 ]  # fmt: skip

@@ -13,12 +13,14 @@ from gridward.ground.roster.rules.text import normal
 TRANSITIONS: Mapping[S, frozenset[S]] = {
     S.SUBMITTED: frozenset({S.CHECKED, S.ACCEPTED, S.DUPLICATE}),
     S.CHECKED: frozenset({S.ACCEPTED, S.RETURNED, S.DUPLICATE}),
-    S.ACCEPTED: frozenset({S.CHECKED}),  # taken back while nothing was built on it
+    # Taken back, or corrected by its sender, while nothing was built on it.
+    S.ACCEPTED: frozenset({S.CHECKED, S.DUPLICATE}),
     S.RETURNED: frozenset({S.CHECKED}),
     S.DUPLICATE: frozenset({S.CHECKED}),
 }
 _KINDS = {"id_card": "resident_id", "permanent_residence": "foreign_residence"}  # words of the form
 NO_DOOR = Reason("No household of ours stands behind this address. Choose one.")
+REPLACED = Reason("The sender has corrected it: the later one counts.")
 MANY_DOORS = Reason("Several households have this address. Choose one.")
 NO_PERSON = Reason("This person is not in the register. Choose the household they live in.")
 OTHER_NAME = Reason("The document number belongs to another name in the register.")

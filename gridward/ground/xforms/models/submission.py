@@ -21,9 +21,7 @@ class Submission(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     instance_id = models.CharField(max_length=80)
-    version = models.ForeignKey(
-        Version, models.PROTECT, related_name="submissions", db_index=False
-    )
+    version = models.ForeignKey(Version, models.PROTECT, related_name="submissions", db_index=False)
     path = PathField()
     xml = EncryptedTextField()
     content_digest = models.CharField(max_length=64)
@@ -46,7 +44,8 @@ class Submission(models.Model):
         )
         indexes = (
             models.Index(
-                fields=["awaiting"], name="submission_awaiting",
+                fields=["awaiting"],
+                name="submission_awaiting",
                 condition=models.Q(awaiting__isnull=False),
             ),
             models.Index(fields=["path", "received_at"], name="submission_path"),

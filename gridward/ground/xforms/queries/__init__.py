@@ -8,6 +8,22 @@ from gridward.ground.xforms.queries.devices import (
     postings_with_phones,
     standing_of,
 )
+from gridward.ground.xforms.queries.difference import difference
+from gridward.ground.xforms.queries.editions import (
+    Wanted,
+    edition_to_try,
+    editions,
+    files_of,
+    forms_listed_for,
+    managed_by,
+    possible_testers,
+    reason_of,
+    reasons_against,
+    same_edition,
+    sentence,
+    to_try,
+    workbooks_visible_to,
+)
 from gridward.ground.xforms.queries.entities import (
     conflicts_for,
     counts_of,
@@ -24,22 +40,6 @@ from gridward.ground.xforms.queries.entities import (
     state,
     states,
     versions_to_compare,
-)
-from gridward.ground.xforms.queries.difference import difference
-from gridward.ground.xforms.queries.editions import (
-    Wanted,
-    edition_to_try,
-    editions,
-    files_of,
-    forms_listed_for,
-    managed_by,
-    possible_testers,
-    reason_of,
-    reasons_against,
-    same_edition,
-    sentence,
-    to_try,
-    workbooks_visible_to,
 )
 from gridward.ground.xforms.queries.forms import (
     addressed,

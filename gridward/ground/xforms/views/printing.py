@@ -34,7 +34,8 @@ def paper(request: ActingRequest, form_id: str, version: str) -> HttpResponse:
         raise NotThere
     numbers = [f"{n:06}" for r in shown for n in range(r.first, r.first + r.count)]
     context = {
-        "form": found.form, "edition": found, "run": shown, "runs": runs, "numbers": numbers or [""],
+        "form": found.form, "edition": found, "run": shown, "runs": runs,
+        "numbers": numbers or [""],
         "sheet": queries.sheet(found, request.LANGUAGE_CODE[:2]), "lines": range(4),
         "place": queries.place_name(found.form), "print_form": PrintForm(),
         "qr": qr_of(way_to(request, found.form)) if found.form.public else "",

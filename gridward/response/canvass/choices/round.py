@@ -1,7 +1,5 @@
 """Words of a round and its doors."""
 
-from enum import StrEnum
-
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -66,23 +64,23 @@ class Verdict(TextChoices):
     REFUSED = "refused", _("Not recorded")
 
 
-class Event(StrEnum):
-    OPENED = "canvass.opened"
-    RECORDED = "canvass.recorded"
-    HOUSEHOLD_ADDED = "canvass.household_added"
-    CLOSED = "canvass.closed"
-    CLOSED_WITH_GAPS = "canvass.closed_with_gaps"
-    CAMPAIGN_BEGUN = "canvass.campaign_begun"
-    TEAM_FORMED = "canvass.team_formed"
-    TEAM_ENDED = "canvass.team_ended"
-    WORK_SPLIT = "canvass.work_split"
-    SPLIT_UNDONE = "canvass.split_undone"
-    REPORTED = "canvass.day_reported"
-    CHASED = "canvass.report_chased"
-    RECOUNTED = "canvass.recounted"
-    GROUP_PASTED = "canvass.group_pasted"
-    GROUP_ACCEPTED = "canvass.group_accepted"
-    GROUP_SKIPPED = "canvass.group_skipped"
-    RECONCILED = "canvass.reconciled"
-    DISCREPANCY_CLEARED = "canvass.discrepancy_cleared"
-    DISCREPANCY_EXPORTED = "canvass.discrepancy_exported"
+class Event(TextChoices):
+    OPENED = "canvass.opened", _("Round opened")
+    RECORDED = "canvass.recorded", _("Door recorded")
+    HOUSEHOLD_ADDED = "canvass.household_added", _("Household added to a round")
+    CLOSED = "canvass.closed", _("Round closed")
+    CLOSED_WITH_GAPS = "canvass.closed_with_gaps", _("Round closed with gaps")
+    CAMPAIGN_BEGUN = "canvass.campaign_begun", _("Campaign begun")
+    TEAM_FORMED = "canvass.team_formed", _("Team formed")
+    TEAM_ENDED = "canvass.team_ended", _("Team ended")
+    WORK_SPLIT = "canvass.work_split", _("Work shared out")
+    SPLIT_UNDONE = "canvass.split_undone", _("Sharing-out undone")
+    REPORTED = "canvass.day_reported", _("Day reported")
+    CHASED = "canvass.report_chased", _("Report chased")
+    RECOUNTED = "canvass.recounted", _("Counters recounted")
+    GROUP_PASTED = "canvass.group_pasted", _("Group messages pasted")
+    GROUP_ACCEPTED = "canvass.group_accepted", _("Group check-in accepted")
+    GROUP_SKIPPED = "canvass.group_skipped", _("Group message skipped")
+    RECONCILED = "canvass.reconciled", _("Sources compared")
+    DISCREPANCY_CLEARED = "canvass.discrepancy_cleared", _("Discrepancy cleared")
+    DISCREPANCY_EXPORTED = "canvass.discrepancy_exported", _("Discrepancies taken out")

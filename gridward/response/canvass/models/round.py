@@ -100,7 +100,6 @@ class RoundItem(models.Model):
     word: str = ""  # the state in the words of the campaign
     when: str = ""  # the part of the day proposed for the next try
     hand_name: str = ""
-    turn: int = 0  # in the worker's list
 
     class Meta:
         constraints = (

@@ -42,6 +42,6 @@ __all__ = [
     "Entry", "Outcome", "after_abnormal", "after_missed", "ask_exemption", "break_off", "cancel",
     "check_residence", "complete_team", "deliver_release", "escalate", "expect_slots",
     "grant_exemption", "make_good", "mark_missed", "note_round", "notify", "plan", "plan_from",
-    "propose_release", "record_slot", "record_slots", "refresh_due", "release", "resolve", "resume", "set_member",
-    "start", "suspend", "transfer",
+    "propose_release", "record_slot", "record_slots", "refresh_due", "release", "resolve", "resume",
+    "set_member", "start", "suspend", "transfer",
 ]  # fmt: skip

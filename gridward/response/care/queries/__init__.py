@@ -16,6 +16,6 @@ from gridward.response.care.queries.slots import round_of, slots_due, slots_visi
 
 __all__ = [
     "CHANNELS", "Completion", "active", "against_release", "candidates", "case_in_charge",
-    "completion", "counts", "day", "due_for_release", "names", "release_facts", "round_of", "slots_due",
-    "slots_visible_to", "start_facts", "timeline", "visible_to",
+    "completion", "counts", "day", "due_for_release", "names", "release_facts", "round_of",
+    "slots_due", "slots_visible_to", "start_facts", "timeline", "visible_to",
 ]  # fmt: skip
