@@ -25,6 +25,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, sync_playwright
 
@@ -79,6 +80,13 @@ def _wall(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     request.getfixturevalue("db")
     with scope.everywhere():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _chinese() -> Iterator[None]:
+    """Each test begins in Chinese: a page asked for in English leaves its language in the thread."""
+    with translation.override(settings.LANGUAGE_CODE):
         yield
 
 

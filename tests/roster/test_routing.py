@@ -309,7 +309,7 @@ def test_pictures_are_filed_with_their_form(town, at):
 
 
 def test_a_corrected_declaration_is_set_aside_and_the_later_one_counts(town, at):
-    earlier = declared(town, at, address="月球路1号", document_no="")
+    earlier = declared(town, at, name="路人", address="月球路1号", document_no="", phone="")
     assert earlier.state == "checked"
     later = xforms.submit_many(
         version=town, entries=[xforms.Entry(answers={"name": "王建国", "document_no": CARD})],

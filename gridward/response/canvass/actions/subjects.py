@@ -8,9 +8,7 @@ from django.db.models import (
     BooleanField,
     Case,
     CharField,
-    Exists,
     F,
-    OuterRef,
     Q,
     Value,
     When,
@@ -42,12 +40,16 @@ def _valid(rows: Rows, on: date) -> Rows:
 
 
 def _households(campaign: Campaign, actor: Actor, on: date) -> Rows:
-    frail = roster.visible_to(actor).filter(household=OuterRef("pk"), needs_help=True)
+    # A set made once, not a question a row: without fresh statistics that takes minutes.
+    frail = roster.visible_to(actor).filter(needs_help=True, household__isnull=False)
     rows = _valid(roster.households_visible_to(actor), on)
     return rows.annotate(
         label=_NOTHING,
         by_door=Case(
-            When(Q(channel__in=_DOOR_CHANNELS) | Exists(frail), then=Value(True)),  # noqa: FBT003
+            When(
+                Q(channel__in=_DOOR_CHANNELS) | Q(pk__in=frail.values("household")),
+                then=Value(True),  # noqa: FBT003
+            ),
             default=Value(False),  # noqa: FBT003
             output_field=BooleanField(),
         ),
