@@ -85,7 +85,7 @@ def _wall(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _chinese() -> Iterator[None]:
-    """Each test begins in Chinese: a page asked for in English leaves its language in the thread."""
+    """Each test begins in Chinese: a page in English leaves its language in the thread."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
 
