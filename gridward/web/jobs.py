@@ -19,6 +19,7 @@ from gridward.web.reactions import REACTIONS, reactions_to
 
 log = logging.getLogger(__name__)
 _at_once: ContextVar[bool] = ContextVar("at_once", default=False)
+_held: ContextVar[list[str] | None] = ContextVar("held", default=None)
 _BATCH = 200  # ids in one job
 # What `react.defer` asks the database for; its Python costs a submission more than its insertion.
 _DEFER = """
@@ -37,6 +38,9 @@ def install() -> None:
 def enqueue(entries: list[LedgerEntry]) -> None:
     """Listener of the ledger: the reactions to these entries, later or (see `at_once`) now."""
     ids = [str(entry.id) for entry in entries]
+    if (held := _held.get()) is not None:
+        held.extend(ids)
+        return
     if _at_once.get():
         perform(ids)
         return
@@ -53,6 +57,18 @@ def at_once() -> Iterator[None]:
         yield
     finally:
         _at_once.reset(token)
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """Run the reactions to all that happens inside together at its end, as a queue brings them."""
+    held: list[str] = []
+    token = _held.set(held)
+    try:
+        yield
+    finally:
+        _held.reset(token)
+    perform(held)
 
 
 def perform(entry_ids: list[str]) -> None:

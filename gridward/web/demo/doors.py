@@ -6,6 +6,7 @@ from gridward.response.canvass import actions
 from gridward.response.canvass.actions import Entry
 from gridward.response.canvass.choices import Outcome
 from gridward.response.canvass.models import RoundItem
+from gridward.web import jobs
 from gridward.web.demo.stage import Stage
 from gridward.web.demo.township import PATH, Cell
 
@@ -31,12 +32,13 @@ def walk(stage: Stage, day: date, clock: str) -> None:
     doors = _doors(stage)
     turn = ((day - stage.first).days * 2 + (clock > "12")) % 4
     turn = (turn + (day - stage.first).days // 4) % 4  # so that all hours of the day have a chance
-    for cell in stage.cells[turn::4]:
-        codes = doors.get(cell.path, {})
-        upto = int(len(codes) * min(share * _pace(stage.number(cell.path)), 0.985))
-        entries = _entries(stage, cell, list(codes.items())[:upto], at)
-        if entries:
-            actions.record_attempts(entries, actor=stage.worker(cell.path), at=at)
+    with jobs.gathered():
+        for cell in stage.cells[turn::4]:
+            codes = doors.get(cell.path, {})
+            upto = int(len(codes) * min(share * _pace(stage.number(cell.path)), 0.985))
+            entries = _entries(stage, cell, list(codes.items())[:upto], at)
+            if entries:
+                actions.record_attempts(entries, actor=stage.worker(cell.path), at=at)
 
 
 def _pace(number: int) -> float:
