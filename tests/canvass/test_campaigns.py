@@ -1,6 +1,7 @@
 """Campaigns of each kind, revisits, splits, teams, reports, gaps, comparison."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -118,8 +119,8 @@ def test_the_next_best_list_follows_the_time_of_day(at):
     knock(codes[3], "done", at + HOUR)
 
     def order(hours: int):
-        rows = queries.next_best(made, [HQ], at + hours * HOUR)
-        return [(code[-1], turn) for code, turn in rows.values_list("code", "turn")]
+        rows: Any = queries.next_best(made, [HQ], at + hours * HOUR)
+        return [(item.code[-1], item.turn) for item in rows]
 
     assert order(2) == [("2", Turn.NOW), ("3", Turn.FIRST), ("1", Turn.LATER)]
     assert order(10) == [("1", Turn.NOW), ("3", Turn.FIRST), ("2", Turn.LATER)]

@@ -46,7 +46,7 @@ def photo(page: Page) -> bytes:
 
 def at_work(visit, name: str) -> Page:
     """The phone page, kept by the service worker, with today's doors and forms on it."""
-    page = visit(name, size=SMALL)
+    page: Page = visit(name, size=SMALL)
     page.goto("/phone/")
     page.evaluate("navigator.serviceWorker.ready.then(() => 1)")
     expect(page.locator(".chips button").last).to_have_text(re.compile("全部 [1-9]"))
