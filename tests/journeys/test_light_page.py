@@ -206,7 +206,7 @@ def test_a_correction_by_receipt(wechat, town, today, shot):
     fill_in.locator("[name=number]").fill(number)
     fill_in.locator("[name=code]").fill("000000")
     fill_in.get_by_role("button").click()
-    expect(phone.get_by_role("alert")).to_contain_text("编号与查询码不符")
+    expect(phone.get_by_role("alert")).to_contain_text("回执号与查询码不符")
     phone.locator("[name=code]").fill(code.lower())
     phone.get_by_role("button", name="查询").click()
     expect(phone.locator("main")).to_contain_text("已被更正")

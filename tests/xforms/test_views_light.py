@@ -141,6 +141,15 @@ class TestWithoutScript:
             assert Client().post(public(version, "/plain"), PLAIN).status_code == 200
         assert only().instance_id == "uuid:plain-1"
 
+    def test_coming_back_to_its_address_shows_the_form(self, version):
+        answer = Client().get(public(version, "/plain"))
+        assert answer.status_code == 302
+        assert answer["Location"] == public(version)
+
+    def test_the_answer_page_has_no_link_that_loses_the_receipt(self, version):
+        answer = Client().post(public(version, "/plain"), PLAIN)
+        assert "?language=" not in answer.content.decode()
+
     def test_flaws_never_refuse_it(self, version):
         Client().post(public(version, "/plain"), {**PLAIN, "/data/phone": "12"})
         assert only().state == "returned"

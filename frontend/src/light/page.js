@@ -320,7 +320,7 @@ export class Page {
       }
       people.push({ ...one, files });
     }
-    for (const part of [this.form, $("#people"), $("#notice"), $("#restored"), $("#flaws")]) part.hidden = true;
+    for (const part of ["#form", "#people", "#notice", "#restored", "#flaws", "#correcting"].map($)) if (part) part.hidden = true;
     this.done.open(people);
     this.out = new Set(people.map((one) => one.id));
     if (await this.sending.send(people)) this.forget();

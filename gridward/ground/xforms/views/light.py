@@ -7,10 +7,10 @@ from functools import wraps
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from gridward.core import clock
 from gridward.core.decision import Reason
@@ -100,14 +100,16 @@ def light_context(
 
 
 @csrf_exempt
-@require_POST
 @for_residents
 def plain(request: HttpRequest, token: str) -> HttpResponseBase:
     """The light page sent without its script: a browser's own form. Kept like any other.
 
     Anybody may send to this address, as to `submission`; there is no session that another site
     could misuse, but browsers that tell where a form comes from are believed.
+    Whoever comes back to this address (a reload, a tab reopened) gets the empty form.
     """
+    if request.method != "POST":
+        return redirect("xforms:public", token=token)
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
         raise BadRequest(Reason.of("The form was sent from another site."))
     door.FORMS.take(request)

@@ -87,7 +87,7 @@ def _of(page: Page, row: Row, column: str) -> Iterator[Finding]:
         )  # fmt: skip
         return
     for name in sorted(read.functions - functions.KNOWN - _CONVERTERS):
-        near = nearest(name, functions.KNOWN, 0.6)
+        near = nearest(name, functions.KNOWN, 0.65)
         yield page.says(
             Severity.ERROR, Reason.of("There is no function {name}().", name=name),
             Reason.of("Is {near}() meant?", near=near) if near
