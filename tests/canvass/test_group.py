@@ -184,3 +184,24 @@ def test_hq_is_a_place_too(staircase, at):
     )
     assert fresh == 1
     assert line("H301").path == FIRST
+
+
+def test_a_line_that_fits_several_doors_offers_them(staircase, at, client):
+    rows = [
+        HouseholdRow(
+            code=f"L{n}", path=FIRST, address=f"第1村花园里{n}栋2单元302", estate="花园里",
+            building=str(n), unit="2", room="302",
+        )
+        for n in (4, 5)
+    ]  # fmt: skip
+    roster.load_households(rows, actor=SYSTEM, at=at)
+    who = user("worker")
+    posting(who, Node.objects.get(path=FIRST), "grid_worker")
+    client.force_login(who)
+    actions.paste_chat(
+        text="张三：302 全家平安", name="花园里群", path=FIRST, actor=SYSTEM, at=at, estate="花园里"
+    )
+    page = client.get(reverse("canvass:group", args=[GroupChat.objects.get().pk])).content.decode()
+    assert '<option value="L4">' in page
+    assert '<option value="L5">' in page
+    assert '<option value="H302">' not in page

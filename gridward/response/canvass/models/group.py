@@ -1,5 +1,7 @@
 """Residents' group chats, and what was read out of them."""
 
+from collections.abc import Sequence
+
 from django.db import models
 from django.db.models import Q
 
@@ -71,6 +73,7 @@ class GroupCheckIn(models.Model):
     decided_at = models.DateTimeField(null=True)
     decided_by = models.BigIntegerField(null=True)
     address: str = ""  # of the household, put there by lists
+    homes: Sequence[tuple[str, str]] = ()  # code and address of each that fits, put there by lists
     open_task: int = 0
 
     class Meta:

@@ -1,6 +1,7 @@
 """Reading residents' group chats and what was read out of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db.models import Case, Count, Q, QuerySet, When
 
@@ -12,8 +13,13 @@ from gridward.ground.roster import queries as roster
 from gridward.response.canvass.choices import CheckInKind, CheckInState
 from gridward.response.canvass.models import GroupChat, GroupCheckIn
 from gridward.response.canvass.rules.group import SURE
-from gridward.response.canvass.rules.group_review import Home
+from gridward.response.canvass.rules.group_parts import Door
+from gridward.response.canvass.rules.group_review import Home, fits
 
+_CELLS = (
+    "pk", "code", "path", "estate", "building", "unit", "room", "head_name", "phone_digest", "size",
+)  # fmt: skip
+_OFFERED = 2_000  # homes looked at to offer some for the lines of one page
 _MOST = 20_000  # households of one chat's scope: a township is no scope of a chat
 
 
@@ -63,6 +69,10 @@ def sure(rows: QuerySet[GroupCheckIn]) -> QuerySet[GroupCheckIn]:
 
 def homes_in(chat: GroupChat) -> list[Home]:
     """The households a chat may speak of."""
+    return [Home(*row) for row in _homes_of(chat).values_list(*_CELLS)[:_MOST]]
+
+
+def _homes_of(chat: GroupChat) -> QuerySet[Any]:
     rows = roster.households_visible_to(Actor.system()).filter(within([chat.path]))
     if chat.estate:
         rows = rows.filter(estate__contains=chat.estate)
@@ -70,15 +80,11 @@ def homes_in(chat: GroupChat) -> list[Home]:
         rows = rows.filter(building=chat.building)
     if chat.unit:
         rows = rows.filter(unit=chat.unit)
-    cells = rows.order_by("pk").values_list(
-        "pk", "code", "path", "estate", "building", "unit", "room", "head_name", "phone_digest",
-        "size",
-    )[:_MOST]  # fmt: skip
-    return [Home(*row) for row in cells]
+    return rows.order_by("pk")
 
 
 def addressed(lines: Iterable[GroupCheckIn]) -> list[GroupCheckIn]:
-    """The lines with the address of their household, for lists."""
+    """The lines with the address of their household, or with the homes that fit, for lists."""
     rows = list(lines)
     homes = roster.households_visible_to(Actor.system()).filter(
         pk__in={line.household_id for line in rows if line.household_id}
@@ -86,7 +92,22 @@ def addressed(lines: Iterable[GroupCheckIn]) -> list[GroupCheckIn]:
     known = dict(homes.values_list("pk", "address"))
     for line in rows:
         line.address = known.get(line.household_id or 0, "")
+    _offer([line for line in rows if line.room and not line.household_id])
     return rows
+
+
+def _offer(lines: Sequence[GroupCheckIn]) -> None:
+    """Puts the homes that fit on lines of one chat that have none."""
+    if not lines:
+        return
+    found = _homes_of(lines[0].chat).filter(room__in={line.room for line in lines})
+    homes = [(Home(*row[:-1]), row[-1]) for row in found.values_list(*_CELLS, "address")[:_OFFERED]]
+    for line in lines:
+        door = Door(line.estate, line.building, line.unit, line.room, is_plain=True)
+        line.homes = [
+            (home.code, address) for home, address in homes
+            if home.room == door.room and fits(home, door)
+        ]  # fmt: skip
 
 
 def last_told(households: Iterable[int]) -> dict[int, GroupCheckIn]:

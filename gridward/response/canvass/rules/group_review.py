@@ -67,7 +67,7 @@ class Claim:
 def match(claim: Claim, homes: Mapping[str, Sequence[Home]]) -> Match:
     """The one household of the scope that fits. `homes`: by room. A name or phone decides between
     several doors of one number; what the register says differently is told."""
-    fitting = [home for home in homes.get(claim.door.room, ()) if _fits(home, claim.door)]
+    fitting = [home for home in homes.get(claim.door.room, ()) if fits(home, claim.door)]
     if len(fitting) > 1:
         named = [home for home in fitting if _is_named(home, claim)]
         fitting = named if len(named) == 1 else fitting
@@ -82,8 +82,8 @@ def match(claim: Claim, homes: Mapping[str, Sequence[Home]]) -> Match:
     return Match(home, confidence, tuple(differs))
 
 
-def _fits(home: Home, door: Door) -> bool:
-    """ "2-302" is unit 2 or building 2, whichever the register has."""
+def fits(home: Home, door: Door) -> bool:
+    """Whether the home may be behind it; "2-302" is unit 2 or building 2, as the register has."""
     if door.estate and door.estate not in home.estate:
         return False
     if door.building and not door.unit and door.is_plain:
