@@ -7,7 +7,7 @@ from django.urls import reverse
 from gridward.core import clock, scope
 from gridward.ground.grid.models import Node
 from gridward.response.canvass import queries
-from gridward.response.canvass.models import Attempt, Round, RoundItem
+from gridward.response.canvass.models import Attempt, Campaign, Round, RoundItem
 from tests.canvass.doors import FIRST, doors, finish, knock, one_more
 from tests.canvass.doors import sweep as opened
 from tests.make.township import HQ, user
@@ -147,6 +147,13 @@ def test_a_worker_gets_the_own_part_of_board_list_and_sheet(worker, codes):
         own = RoundItem.objects.get(code=codes[0]).pk
     assert worker.get(reverse("canvass:door", args=[foreign])).status_code == 404
     assert worker.get(reverse("canvass:door", args=[own])).status_code == 200
+
+
+def test_a_round_that_is_refused_leaves_no_campaign_behind(hq):
+    asked = {"campaign": "new", "kind": "rental_sweep", "campaign_name": "清查", "path": HQ}
+    assert hq.post(reverse("canvass:open"), asked).status_code == 409
+    with scope.everywhere():
+        assert not Campaign.objects.filter(name="清查").exists()
 
 
 def test_a_desk_opens_adds_and_closes(hq, codes):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -80,11 +81,12 @@ def opening(request: ActingRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
         at = clock.now()
-        sweep = actions.open_round(
-            name=asked["name"], path=asked["path"], actor=request.actor, at=at,
-            valid_results=asked["valid_results"] or None,
-            campaign=_campaign(request.actor, asked),
-        )  # fmt: skip
+        with transaction.atomic():  # a round that is refused leaves no campaign behind
+            sweep = actions.open_round(
+                name=asked["name"], path=asked["path"], actor=request.actor, at=at,
+                valid_results=asked["valid_results"] or None,
+                campaign=_campaign(request.actor, asked),
+            )  # fmt: skip
         return redirect("canvass:board", sweep.pk)
     return render(request, "canvass/opening.html", {"form": form})
 
