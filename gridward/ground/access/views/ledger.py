@@ -15,6 +15,7 @@ from gridward.core.models import LedgerEntry
 from gridward.core.paging import page_of
 from gridward.core.permissions import Permission
 from gridward.ground.access.forms import LedgerFilter
+from gridward.ground.grid import queries as grid
 
 COLUMNS = (
     ("at", _("When")),
@@ -48,7 +49,11 @@ def ledger(request: ActingRequest) -> HttpResponseBase:
             for e in rows.iterator(chunk_size=2_000)
         )  # fmt: skip
         return table_response(kind, "ledger", head, lines)
-    context = {"form": form, "columns": COLUMNS, "page": page_of(rows, request.GET)}
+    page = page_of(rows, request.GET)
+    places = grid.full_names({row.path for row in page.rows if row.path})
+    for row in page.rows:
+        row.path = places.get(row.path, row.path)  # for reading only
+    context = {"form": form, "columns": COLUMNS, "page": page}
     return render(request, "access/ledger.html", context)
 
 
