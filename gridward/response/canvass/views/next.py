@@ -112,7 +112,7 @@ def lists(request: ActingRequest) -> HttpResponse:
         "visits": [r for r in rows if r["sweep"].kind != Kind.VACCINATION_CALL],  # type: ignore[attr-defined]
         "calls": [r for r in rows if r["sweep"].kind == Kind.VACCINATION_CALL],  # type: ignore[attr-defined]
         "registers": queries.to_register(request.actor, at=at), "unit_word": Unit, "today": at,
-        "part": _("Now it is the {part}.").format(
+        "part": _("Time of day: {part}").format(
             part=PartOfDay(rules.part_of_day(local(at))).label
         ),
     }  # fmt: skip
