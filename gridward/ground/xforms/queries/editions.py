@@ -14,6 +14,7 @@ from gridward.core.permissions import Permission
 from gridward.core.scope import visible, within
 from gridward.ground.access import queries as people
 from gridward.ground.access.rules import ROLES
+from gridward.ground.grid import queries as grid
 from gridward.ground.xforms import rules
 from gridward.ground.xforms.choices import EditionState, FormState
 from gridward.ground.xforms.formats import assets
@@ -70,11 +71,14 @@ def to_try(actor: Actor) -> QuerySet[Version]:
 
 
 def possible_testers(form: Form, actor: Actor, *, on: date) -> list[tuple[int, str]]:
-    """Who could try a form: ``(user id, name and post)`` of those who fill forms of its place."""
+    """Who could try a form: ``(user id, name, place and post)`` of who fills its forms."""
     fillers = [role for role, given in ROLES.items() if Permission.FORMS_FILL in given]
     rows = people.visible_to(actor).filter(within([form.path]), role__in=fillers)
-    found = people.in_force(rows, on).order_by("path", "user__name")[:_MOST]
-    return list({p.user_id: f"{p.user.name} · {p.get_role_display()}" for p in found}.items())
+    found = list(people.in_force(rows, on).order_by("path", "user__name")[:_MOST])
+    places = grid.full_names({posting.path for posting in found})
+    return list({
+        p.user_id: f"{p.user.name} · {places[p.path]} {p.get_role_display()}" for p in found
+    }.items())  # fmt: skip
 
 
 def same_edition(form: Form, text: str) -> Version | None:
