@@ -202,3 +202,14 @@ def test_what_the_register_says_differently_makes_it_less_sure():
     assert scoped == Door("阳光花园", "3", "2", "302")
     assert not group_review.may_become("replaced", group_review.S.ACCEPTED).allowed
     assert group_review.may_become("waiting", group_review.S.ACCEPTED).allowed
+
+
+def test_more_phones_than_doors_are_left_to_a_person():
+    got = told("", "302、303都平安 13912345678 13812345678 13712345678")
+    assert [door(one.door) for one in got] == ["302", "303"]
+    assert all(group.TWO_PHONES in one.because and not one.is_sure for one in got)
+
+
+def test_a_short_row_of_digits_is_no_odd_phone():
+    got = told("", "302 平安 编号12 345 67")
+    assert not any(one.phone for one in got)

@@ -94,6 +94,8 @@ def test_households_by_number_of_people_empty_doors_and_illness(at):
     found = rules.of_household(HouseholdFacts(told=told, door=door, size=5))
     assert kinds(found) == ["size_differs", "ill_differs"]
     assert [str(side.says) for side in found[0].sides] == ["4 people", "3 people", "5 people"]
+    unknown = rules.of_household(HouseholdFacts(told=told, door=door))
+    assert [str(side.says) for side in unknown[0].sides] == ["4 people", "3 people"]
     assert not rules.of_household(HouseholdFacts(told=told, door=DoorSide(at, "done", people=4)))
     empty = HouseholdFacts(told=told, door=DoorSide(at, "vacant"), listed=1)
     assert len(rules.of_household(empty)[0].sides) == 3

@@ -172,6 +172,8 @@ def test_the_grid_code_alone_says_the_village():
         ("enterprise", {"name": "店", "village": "龙泉村"}, "uscc"), ("enterprise",
             {"uscc": "LS1", "village": "龙泉村"}, "name"),
         ("place", {"village": "龙泉村"}, "name"), ("vehicle", {"village": "龙泉村"}, "plate"),
+        ("pushed", {"name": "王", "since": "春节前"}, "since"),
+        ("pushed", {"name": "王", "since": "2020-02-05", "until": "2020-02-01"}, "until"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_names_its_column(target, cells, column):

@@ -31,7 +31,7 @@ def data(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-def until(holds: Callable[[], object], seconds: float = 60) -> None:
+def until(holds: Callable[[], object], seconds: float = 240) -> None:
     """Wait for something that comes about in another process."""
     end = time.monotonic() + seconds
     while not holds():

@@ -33,7 +33,12 @@ async function signOut({ target }) {
   await forget(); // also without a network: the session of the server ends by itself
   delete document.body.dataset.owner;
   if (left) window.location.assign("/sign-in?next=/phone/");
-  else toast(say("Wiped from this phone. Without a network the office could not be told."), { bad: true, seconds: 8 });
+  else {
+    // Names and doors must not stay on the screen either.
+    target.closest("dialog")?.close();
+    outbox.dispatchEvent(new Event("changed"));
+    toast(say("Wiped from this phone. Without a network the office could not be told."), { bad: true, seconds: 8 });
+  }
 }
 
 export function openAccount(me) {

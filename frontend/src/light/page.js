@@ -60,6 +60,8 @@ export class Page {
     this.form.addEventListener("focusout", ({ target }) => this.left(target));
     this.form.addEventListener("click", (event) => this.clicked(event));
     this.form.addEventListener("submit", (event) => this.submitted(event));
+    // Leaving a wrong answer shows a line that pushes the buttons down under the finger: the tap would be lost.
+    this.form.addEventListener("mousedown", (event) => event.target.closest("[data-send], [data-another]") && event.preventDefault());
     addEventListener("pagehide", () => this.save());
     document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.save());
     const another = $("[data-another]");

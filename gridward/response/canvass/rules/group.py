@@ -75,7 +75,13 @@ _POINTS = {"door": 45, "plain door": 40, "named door": 30, "safe": 30, "people":
     "phone": 15, "name": 5}  # fmt: skip
 _CORRECTED = 10  # a correction that says what is right
 _COSTS = {PLAIN: 15, OTHERS: 40, ASKED: 40}
-_CEILINGS = {ILL: SURE - 5, NEEDS: SURE - 5, OUT: SURE - 5, TWO_COUNTS: SURE - 10}
+_CEILINGS = {
+    ILL: SURE - 5,
+    NEEDS: SURE - 5,
+    OUT: SURE - 5,
+    TWO_COUNTS: SURE - 10,
+    TWO_PHONES: SURE - 5,
+}
 
 
 def read(text: str, *, on: date) -> list[Reading]:
@@ -210,13 +216,12 @@ def _without_door_number(text: str) -> str:
 def _sharing(told: Sequence[Reading], text: str, phones: Sequence[str], line: str) -> list[Reading]:
     """Several doors in one line: "302、303都平安" says the same of both."""
     bare = [one for one in told if one.people is None and not one.phone]
+    many = (TWO_PHONES,) if len(phones) > sum(bool(one.phone) for one in told) else ()
     readings = []
     for one in told:
         shares = len(bare) > 1 or (bool(bare) and one in bare)
         because = (*one.because, SHARED) if shares and one.people is None else one.because
-        readings.append(_weighed(replace(one, because=because), line))
-    if len(phones) > sum(bool(one.phone) for one in told):
-        return [replace(one, because=(*one.because, TWO_PHONES)) for one in readings]
+        readings.append(_weighed(replace(one, because=(*because, *many)), line))
     return readings
 
 
