@@ -5,14 +5,16 @@ each time. That is right for the many statements that differ; the few that run a
 minute say their text once here. They run in the present transaction of Django's connection.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, LiteralString
 
 import psycopg
 from django.db import connection
 
 
-def rows(statement: LiteralString, values: Sequence[object]) -> list[tuple[Any, ...]]:
+def rows(
+    statement: LiteralString, values: Sequence[object] | Mapping[str, object]
+) -> list[tuple[Any, ...]]:
     """What a statement returns, all at once; nothing when it returns nothing.
 
     Raises Django's database errors, as a cursor of Django does.
