@@ -19,8 +19,7 @@ from gridward.core import clock  # noqa: E402
 from gridward.core.actor import Actor  # noqa: E402
 from gridward.core.crypto import encrypt  # noqa: E402
 from gridward.ground.xforms import rules  # noqa: E402
-from gridward.ground.xforms.actions import intake  # noqa: E402
-from gridward.ground.xforms.actions.store import Item  # noqa: E402
+from gridward.ground.xforms.actions.store import Item, commit  # noqa: E402
 from gridward.ground.xforms.models import Version  # noqa: E402
 
 _AT_ONCE = 1_000
@@ -36,7 +35,7 @@ def fill(version: Version, wanted: int) -> None:
     """Store submissions until there are `wanted`, as if they had come in over the last days."""
     missing = wanted - count()
     for start in range(0, missing, _AT_ONCE):
-        intake.write([_item(version) for _ in range(min(_AT_ONCE, missing - start))])
+        commit([_item(version) for _ in range(min(_AT_ONCE, missing - start))])
     with connections["owner"].cursor() as cursor:  # as the nightly maintenance leaves the tables
         cursor.execute("DELETE FROM procrastinate_jobs")
         cursor.execute("VACUUM ANALYZE xforms_submission, core_ledgerentry, procrastinate_jobs")

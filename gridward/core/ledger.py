@@ -6,9 +6,10 @@ which registers itself here by `listen`, so that core knows nothing of the rooms
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 import orjson
@@ -21,22 +22,51 @@ from gridward.core.ids import new_id
 from gridward.core.models import LedgerEntry, LedgerLink
 
 Listener = Callable[[list[LedgerEntry]], None]
-_listeners: dict[str, list[Listener]] = {}
+TOGETHER = 200  # ids of entries in one job
 _CHAIN_LOCK = 7_301_201  # advisory lock: one linker at a time
 _BATCH = 5_000
 _WRITTEN = 2_000  # entries in one statement
-_INSERT = """
+_INSERT: Final = """
 INSERT INTO core_ledgerentry (id, at, recorded_at, event, actor_id, actor_name, subject_type,
   subject_id, path, purpose, data, seal)
 SELECT id, at, recorded_at, event, actor_id, actor_name, subject_type, subject_id, path, purpose,
   data, seal
-FROM json_to_recordset(%s::json) AS g (id uuid, at timestamptz, recorded_at timestamptz, event text,
-  actor_id bigint, actor_name text, subject_type text, subject_id text, path text, purpose text,
-  data jsonb, seal text)"""
+FROM json_to_recordset(%(entries)s::json) AS g (id uuid, at timestamptz, recorded_at timestamptz,
+  event text, actor_id bigint, actor_name text, subject_type text, subject_id text, path text,
+  purpose text, data jsonb, seal text)"""
+# For a statement that writes rows and their entries at once (values: `in_one`). Its query
+# `deeds (subject_id)` tells which of the given entries come true; it must ask for `enqueued
+# (jobs)`, or no job is made.
+IN_ONE: Final = "".join(("noted AS (", _INSERT, """
+  WHERE subject_id IN (SELECT subject_id FROM deeds) RETURNING id),
+enqueued AS (
+  SELECT procrastinate_defer_jobs_v1(ARRAY[ROW(%(queue)s::text, %(task)s::text, 0, NULL, NULL,
+    jsonb_build_object('entry_ids', jsonb_agg(id ORDER BY id)), NULL
+    )::procrastinate_job_to_defer_v1]) AS jobs
+  FROM (SELECT id, (row_number() OVER (ORDER BY id) - 1) / %(together)s::int AS part
+    FROM noted) AS new
+  WHERE %(queue)s::text IS NOT NULL GROUP BY part)"""))  # fmt: skip
 _COLUMNS = (
     "id", "at", "recorded_at", "event", "actor_id", "actor_name", "subject_type", "subject_id",
     "path", "purpose", "data", "seal",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What the queue does with new entries: a task whose one argument is `entry_ids`."""
+
+    queue: str
+    task: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Listening:
+    listener: Listener
+    job: Callable[[], Job | None] | None
+
+
+_listeners: dict[str, list[_Listening]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,25 +106,58 @@ def record(
 
 def record_many(notes: Iterable[Note], *, actor: Actor, at: datetime) -> list[LedgerEntry]:
     """Write many entries in one statement and wake the listeners of each event once."""
-    recorded_at = clock.now()
-    entries = [_sealed(note, note.actor or actor, at, recorded_at) for note in notes]
-    for start in range(0, len(entries), _WRITTEN):
-        _write(entries[start : start + _WRITTEN])
-    for event in {entry.event for entry in entries}:
-        for listener in _listeners.get(event, ()):
-            listener([entry for entry in entries if entry.event == event])
+    entries = sealed(notes, actor=actor, at=at)
+    write(entries)
     return entries
 
 
-def _write(entries: list[LedgerEntry]) -> None:
-    """Insert entries with one prepared statement: each deed of the system passes here."""
+def sealed(notes: Iterable[Note], *, actor: Actor, at: datetime) -> list[LedgerEntry]:
+    """The entries of these notes, not yet written: for `write`, or a statement with `IN_ONE`."""
+    recorded_at = clock.now()
+    return [_sealed(note, note.actor or actor, at, recorded_at) for note in notes]
+
+
+def write(entries: Sequence[LedgerEntry]) -> None:
+    """Write sealed entries and wake the listeners. Each deed of the system passes here."""
+    for start in range(0, len(entries), _WRITTEN):
+        sql.rows(_INSERT, {"entries": _as_rows(entries[start : start + _WRITTEN])})
+    tell(entries)
+
+
+def in_one(entries: Iterable[LedgerEntry], job: Job | None) -> dict[str, object]:
+    """The values of `IN_ONE`. Without a job `tell` the listeners of those that came true."""
+    queue, task = (job.queue, job.task) if job else (None, None)
+    return {"entries": _as_rows(entries), "queue": queue, "task": task, "together": TOGETHER}
+
+
+def _as_rows(entries: Iterable[LedgerEntry]) -> str:
     given = [{name: getattr(entry, name) for name in _COLUMNS} for entry in entries]
-    sql.rows(_INSERT, [orjson.dumps(given).decode()])
+    return orjson.dumps(given).decode()
 
 
-def listen(event: TextChoices, listener: Listener) -> None:
-    """Call `listener` with the new entries of `event`, inside the transaction of the deed."""
-    _listeners.setdefault(event.value, []).append(listener)
+def tell(entries: Sequence[LedgerEntry]) -> None:
+    """Wake the listeners of each event once, in the transaction that wrote these entries."""
+    for event in {entry.event for entry in entries}:
+        for each in _listeners.get(event, ()):
+            each.listener([entry for entry in entries if entry.event == event])
+
+
+def listen(
+    event: TextChoices, listener: Listener, *, job: Callable[[], Job | None] | None = None
+) -> None:
+    """Call `listener` with the new entries of `event`, inside the transaction of the deed.
+
+    `job` tells the job that is all that `listener` would enqueue, or None when it must be called.
+    """
+    _listeners.setdefault(event.value, []).append(_Listening(listener, job))
+
+
+def job_after(event: TextChoices) -> Job | None:
+    """The job that is all that follows from `event`; None: `tell` the entries to the listeners."""
+    listening = _listeners.get(event.value, [])
+    if len(listening) != 1 or listening[0].job is None:
+        return None
+    return listening[0].job()
 
 
 def _sealed(note: Note, actor: Actor, at: datetime, recorded_at: datetime) -> LedgerEntry:

@@ -51,14 +51,14 @@ def visible(
 
 def open_for(paths: Iterable[str]) -> None:
     """Open the second wall for `paths` on this connection until somebody sets it anew."""
-    _set(_as_array(paths))
+    _set(as_array(paths))
 
 
 @contextmanager
 def row_scope(paths: Iterable[str]) -> Iterator[None]:
     """Open the second wall for `paths` on this connection, and close it again afterwards."""
     before = _setting()
-    _set(_as_array(paths))
+    _set(as_array(paths))
     try:
         yield
     finally:
@@ -73,7 +73,8 @@ def everywhere() -> Iterator[None]:
         yield
 
 
-def _as_array(paths: Iterable[str]) -> str:
+def as_array(paths: Iterable[str]) -> str:
+    """What the session setting takes, for a statement that sets it by itself."""
     return "{" + ",".join(f'"{path}"' for path in paths) + "}"
 
 

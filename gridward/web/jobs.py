@@ -20,7 +20,6 @@ from gridward.web.reactions import REACTIONS, reactions_to
 log = logging.getLogger(__name__)
 _at_once: ContextVar[bool] = ContextVar("at_once", default=False)
 _held: ContextVar[list[str] | None] = ContextVar("held", default=None)
-_BATCH = 200  # ids in one job
 # What `react.defer` asks the database for; its Python costs a submission more than its insertion.
 _DEFER = """
 SELECT procrastinate_defer_jobs_v1(ARRAY[
@@ -32,7 +31,13 @@ _KEPT_HOURS = 72  # finished jobs stay to be looked at; failed ones stay until s
 def install() -> None:
     """Have the ledger enqueue a job for every event that something follows from."""
     for event in REACTIONS:
-        ledger.listen(event, enqueue)
+        ledger.listen(event, enqueue, job=_job)
+
+
+def _job() -> ledger.Job | None:
+    """What `enqueue` enqueues; None when the reactions are run there and then."""
+    immediate = _at_once.get() or _held.get() is not None
+    return None if immediate else ledger.Job(react.queue, react.name)
 
 
 def enqueue(entries: list[LedgerEntry]) -> None:
@@ -44,8 +49,8 @@ def enqueue(entries: list[LedgerEntry]) -> None:
     if _at_once.get():
         perform(ids)
         return
-    for start in range(0, len(ids), _BATCH):
-        given = orjson.dumps({"entry_ids": ids[start : start + _BATCH]}).decode()
+    for start in range(0, len(ids), ledger.TOGETHER):
+        given = orjson.dumps({"entry_ids": ids[start : start + ledger.TOGETHER]}).decode()
         sql.rows(_DEFER, [react.queue, react.name, given])
 
 

@@ -16,7 +16,7 @@ from gridward.core.actor import Actor
 from gridward.core.errors import BadRequest, NotThere, WrongState
 from gridward.core.models import LedgerEntry
 from gridward.ground.xforms import actions
-from gridward.ground.xforms.actions import delivery, intake
+from gridward.ground.xforms.actions import delivery, intake, store
 from gridward.ground.xforms.models import Form, Submission
 from tests.make import forms as make
 from tests.xforms.serving import Server
@@ -102,7 +102,7 @@ class TestWriter:
     def test_a_form_that_closes_between_the_look_and_the_writing_takes_nothing(self, at):
         (item,) = self.items(at, ["a"])
         Form.objects.update(state="closed")
-        assert intake.write([item])[0].fate is actions.Fate.CLOSED
+        assert store.commit([item])[0].fate is actions.Fate.CLOSED
         assert not Submission.objects.exists()
 
     def test_a_lost_connection_costs_nothing(self, at):
@@ -115,7 +115,7 @@ class TestWriter:
         with connections["owner"].cursor() as cursor:
             cursor.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
-                " AND pid NOT IN (pg_backend_pid(), %s) AND query LIKE 'COMMIT%%' AND state = 'idle'",
+                " AND pid NOT IN (pg_backend_pid(), %s) AND query LIKE '%%xforms_submission%%' AND state = 'idle'",
                 [own],
             )
         assert writer.put(partial(itself, second)).result(20).fate is actions.Fate.KEPT

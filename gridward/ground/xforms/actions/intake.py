@@ -15,12 +15,11 @@ import time
 from collections.abc import Callable, Sequence
 from queue import Empty, SimpleQueue
 
-from django.db import Error, InterfaceError, OperationalError, connection, transaction
+from django.db import Error, InterfaceError, OperationalError, connection
 
 from gridward.core import scope
 from gridward.core.errors import Unavailable
-from gridward.core.paths import widest
-from gridward.ground.xforms.actions.store import Item, Outcome, store
+from gridward.ground.xforms.actions.store import Item, Outcome, commit, store
 
 log = logging.getLogger(__name__)
 LARGEST = 256
@@ -139,7 +138,7 @@ class Writer:
             connection.close()  # it may be the connection itself; the next use opens another
         for item, ticket in batch:
             try:
-                ticket.kept(write([item])[0])
+                ticket.kept(commit([item])[0])
             except Exception as alone:
                 log.exception("Submission %s was not kept.", item.instance_id)
                 if isinstance(alone, Error):
@@ -148,23 +147,16 @@ class Writer:
 
 
 def _written_again_after_a_loss(items: Sequence[Item]) -> list[Outcome]:
-    """As `write`; once more on a fresh connection when the database was started anew meanwhile.
+    """As `commit`; once more on a fresh connection when the database was started anew meanwhile.
 
     Whether the lost commit came through is unknown: what did stands there under its instanceID.
     """
     try:
-        return write(items)
+        return commit(items)
     except (InterfaceError, OperationalError) as lost:
         log.warning("The connection to the database was lost: %s", lost)
         connection.close()
-        return write(items)
-
-
-def write(items: Sequence[Item]) -> list[Outcome]:
-    """Write and commit on this thread's connection, seeing only the places of these items."""
-    with transaction.atomic():
-        scope.open_for(widest(item.path for item in items))
-        return store(items)
+        return commit(items)
 
 
 _lock = threading.Lock()

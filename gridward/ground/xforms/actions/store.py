@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 import orjson
@@ -12,25 +13,49 @@ from django.db import transaction
 from gridward.core import ledger, scope, sql
 from gridward.core.actor import Actor
 from gridward.core.ids import new_id
-from gridward.ground.xforms import queries
+from gridward.core.models import LedgerEntry
+from gridward.core.paths import widest
 from gridward.ground.xforms.choices import Event
 from gridward.ground.xforms.models import Submission
 
-_INSERT = """
-INSERT INTO xforms_submission (id, instance_id, version_id, path, xml, content_digest, state,
-  reasons, channel, submitted_by, device, receipt, at, received_at, deprecates, awaiting)
-SELECT id, instance_id, version_id, path, xml, content_digest, state, reasons, channel,
-  submitted_by, device, receipt, at, received_at, deprecates, awaiting
-FROM json_to_recordset(%s::json) AS g (id uuid, instance_id text, version_id bigint, path text,
-  xml text, content_digest text, state text, reasons jsonb, channel text, submitted_by bigint,
-  device text, receipt text, at timestamptz, received_at timestamptz, deprecates text,
-  awaiting timestamptz)
-ON CONFLICT (instance_id) DO NOTHING RETURNING id"""
-_ATTACH = """
+# All about what is new in one statement: rows, files, ledger entries, their job. Given a path, the
+# wall opens for the present transaction alone, which without BEGIN is this statement. The rows are
+# read behind `wall`, so that it stands open before the first of them is written.
+_WRITE: Final = """
+WITH wall AS MATERIALIZED (SELECT set_config('gridward.scope',
+  coalesce(%(wall)s, current_setting('gridward.scope', true)), true)),
+taken AS MATERIALIZED (
+  SELECT g.* FROM wall, json_to_recordset(%(rows)s::json) AS g (n int, id uuid, instance_id text,
+    version_id bigint, purpose text, token text, path text, xml text, content_digest text,
+    state text, reasons jsonb, channel text, submitted_by bigint, device text, receipt text,
+    at timestamptz, received_at timestamptz, deprecates text, awaiting timestamptz)
+  WHERE EXISTS (SELECT FROM xforms_version v JOIN xforms_form f ON f.id = v.form_id
+    WHERE v.id = g.version_id AND v.published_at IS NOT NULL AND f.state = 'published'
+    AND f.purpose = g.purpose AND (g.token = '' OR f.public AND f.token = g.token))),
+fresh AS (
+  INSERT INTO xforms_submission (id, instance_id, version_id, path, xml, content_digest, state,
+    reasons, channel, submitted_by, device, receipt, at, received_at, deprecates, awaiting)
+  SELECT id, instance_id, version_id, path, xml, content_digest, state, reasons, channel,
+    submitted_by, device, receipt, at, received_at, deprecates, awaiting
+  FROM taken ORDER BY instance_id COLLATE "C"
+  ON CONFLICT (instance_id) DO NOTHING RETURNING id),
+deeds AS (SELECT id::text AS subject_id FROM fresh),
+"""
+_TELL: Final = """
+SELECT n, fresh.id IS NOT NULL, (SELECT count(jobs) FROM enqueued)
+FROM taken LEFT JOIN fresh USING (id)"""
+_FILES: Final = """
 INSERT INTO xforms_attachment (submission_id, path, name, content_type, content)
-SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %b::bytea[])
-ON CONFLICT (submission_id, name) DO NOTHING"""
-
+SELECT * FROM unnest(%(ids)s::uuid[], %(paths)s::text[], %(names)s::text[], %(kinds)s::text[],
+  %(contents)b::bytea[]) AS f (id, path, name, content_type, content)
+"""
+_ONCE: Final = " ON CONFLICT (submission_id, name) DO NOTHING"
+_NEW = "WHERE id IN (SELECT id FROM fresh)"
+_ROWS: Final = "".join((_WRITE, ledger.IN_ONE, _TELL))
+_ROWS_AND_FILES: Final = "".join(
+    (_WRITE, ledger.IN_ONE, ", attached AS (", _FILES, _NEW, _ONCE, ")", _TELL)
+)
+_ATTACH: Final = "".join((_FILES, _ONCE))
 _COMPLETE = """
 UPDATE xforms_submission SET awaiting = NULL
 WHERE id = ANY(%s::uuid[]) AND awaiting IS NOT NULL RETURNING id"""
@@ -95,36 +120,80 @@ class Outcome:
 
 
 def store(items: Sequence[Item]) -> list[Outcome]:
-    """Write the items in the present transaction, behind an open second wall.
+    """Write the items in the present transaction, behind an open second wall."""
+    found, entries = _written(items)
+    if ledger.job_after(Event.SUBMITTED) is None:
+        ledger.tell(entries)
+    return _settled(items, found)
 
-    Sorted by instanceID, so that two processes that were sent the same ones never wait crosswise.
+
+def commit(items: Sequence[Item]) -> list[Outcome]:
+    """Write and commit the items, seeing only their places; outside of any transaction.
+
+    What is new takes one statement, which is a transaction by itself. What was there before, and
+    further pieces of it, take a second one.
     """
-    open_forms = queries.taken({item.version_id for item in items})
-    ordered = sorted(
-        (n for n, item in enumerate(items) if _is_taken(item, open_forms.get(item.version_id))),
-        key=lambda n: items[n].instance_id,
-    )
-    ids = {n: new_id() for n in ordered}
-    fresh = _insert([(ids[n], items[n]) for n in ordered])
-    known = _known({items[n].instance_id for n in ordered if ids[n] not in fresh})
-    outcomes: list[Outcome] = []
-    for n, item in enumerate(items):
-        if n not in ids:
-            outcomes.append(Outcome(Fate.CLOSED))
-        elif ids[n] in fresh:
-            outcomes.append(Outcome(Fate.KEPT, ids[n], item.receipt, item.state))
+    reach = widest(item.path for item in items)
+    if ledger.job_after(Event.SUBMITTED) is None:  # what follows is done in the same transaction
+        with transaction.atomic():
+            scope.open_for(reach)
+            return store(items)
+    found, _entries = _written(items, wall=scope.as_array(reach))
+    if None not in found:
+        return _settled(items, found)
+    with transaction.atomic():
+        scope.open_for(reach)
+        return _settled(items, found)
+
+
+_Found = list[Outcome | None]  # None: something stands under its instanceID already
+
+
+def _written(items: Sequence[Item], wall: str | None = None) -> tuple[_Found, list[LedgerEntry]]:
+    """Write what is new, with its entries, which are told too, and their job.
+
+    The database takes them by instanceID, so that two processes that were sent the same ones never
+    wait crosswise.
+    """
+    named = [(new_id(), item) for item in items]
+    entries = _entries([each for each in named if not each[1].incomplete])
+    values = {
+        "wall": wall, "rows": _as_rows(named),
+        **ledger.in_one(entries, ledger.job_after(Event.SUBMITTED)),
+    }  # fmt: skip
+    files = _files(named)
+    told = sql.rows(_ROWS_AND_FILES, values | files) if files else sql.rows(_ROWS, values)
+    is_new = {n: new for n, new, _jobs in told}
+    found: _Found = []
+    for n, (identity, item) in enumerate(named):
+        if n not in is_new:
+            found.append(Outcome(Fate.CLOSED))
+        elif is_new[n]:
+            found.append(Outcome(Fate.KEPT, identity, item.receipt, item.state))
         else:
-            outcomes.append(_compared(item, known.get(item.instance_id)))
-    _attach(items, outcomes)
+            found.append(None)
+    kept = {str(named[n][0]) for n, new in is_new.items() if new}
+    return found, [entry for entry in entries if entry.subject_id in kept]
+
+
+def _settled(items: Sequence[Item], found: _Found) -> list[Outcome]:
+    """The outcomes, once those that were there before are compared and their files kept."""
+    known = _known({item.instance_id for item, o in zip(items, found, strict=True) if o is None})
+    outcomes = [
+        _compared(item, known.get(item.instance_id)) if outcome is None else outcome
+        for item, outcome in zip(items, found, strict=True)
+    ]
+    again = [
+        (outcomes[n].id, item)
+        for n, item in enumerate(items)
+        if found[n] is None and outcomes[n].fate is Fate.KNOWN
+    ]
+    if files := _files(again):
+        sql.rows(_ATTACH, files)
     waited = {row[0] for row in known.values() if row[4] is not None}
-    done = _completed(
-        outcome.id
-        for item, outcome in zip(items, outcomes, strict=True)
-        if outcome.fate is Fate.KNOWN and outcome.id in waited and not item.incomplete
-    )
-    new = {ids[n]: items[n] for n in ids if ids[n] in fresh and not items[n].incomplete}
-    new |= {o.id: item for item, o in zip(items, outcomes, strict=True) if o.id in done}
-    _note(list(new.values()), list(new))
+    last = {i: item for i, item in again if i in waited and not item.incomplete}
+    done = _completed(last)
+    ledger.write(_entries([(i, item) for i, item in last.items() if i in done]))
     return outcomes
 
 
@@ -156,25 +225,23 @@ def complete_late(*, actor: Actor, at: datetime) -> int:
     return len(notes)
 
 
-def _is_taken(item: Item, form: tuple[str, str] | None) -> bool:
-    return form is not None and item.purpose == form[0] and item.token in {"", form[1]}
+_Named = Sequence[tuple[UUID | None, Item]]
 
 
-def _insert(rows: Sequence[tuple[UUID, Item]]) -> set[UUID]:
-    if not rows:
-        return set()
+def _as_rows(named: _Named) -> str:
     given = [
         {
-            "id": identity, "instance_id": item.instance_id, "version_id": item.version_id,
-            "path": item.path, "xml": item.xml, "content_digest": item.digest, "state": item.state,
-            "reasons": item.reasons, "channel": item.channel, "submitted_by": item.actor.user_id,
-            "device": item.device, "receipt": item.receipt, "at": item.at,
-            "received_at": item.received_at, "deprecates": item.deprecates,
+            "n": n, "id": identity, "instance_id": item.instance_id, "version_id": item.version_id,
+            "purpose": item.purpose, "token": item.token, "path": item.path, "xml": item.xml,
+            "content_digest": item.digest, "state": item.state, "reasons": item.reasons,
+            "channel": item.channel, "submitted_by": item.actor.user_id, "device": item.device,
+            "receipt": item.receipt, "at": item.at, "received_at": item.received_at,
+            "deprecates": item.deprecates,
             "awaiting": item.received_at if item.incomplete else None,
         }
-        for identity, item in rows
+        for n, (identity, item) in enumerate(named)
     ]  # fmt: skip
-    return {row[0] for row in sql.rows(_INSERT, [orjson.dumps(given).decode()])}
+    return orjson.dumps(given).decode()
 
 
 _Known = tuple[UUID, str, str, str, datetime | None]  # id, digest, receipt, state, awaiting
@@ -197,28 +264,28 @@ def _compared(item: Item, there: _Known | None) -> Outcome:
     return Outcome(Fate.KNOWN, there[0], there[2], there[3])
 
 
-def _attach(items: Sequence[Item], outcomes: Sequence[Outcome]) -> None:
+def _files(named: _Named) -> dict[str, object]:
+    """The files as columns of `_FILES`; nothing when there are none."""
     rows = [
-        (outcome.id, item.path, file.name, file.content_type[:100], file.content)
-        for item, outcome in zip(items, outcomes, strict=True)
-        if outcome.id is not None
+        (identity, item.path, file.name, file.content_type[:100], file.content)
+        for identity, item in named
         for file in item.files
     ]
-    if rows:
-        sql.rows(_ATTACH, [list(column) for column in zip(*rows, strict=True)])
+    columns = map(list, zip(*rows, strict=True))
+    return dict(zip(("ids", "paths", "names", "kinds", "contents"), columns, strict=False))
 
 
-def _note(items: Sequence[Item], ids: Sequence[UUID]) -> None:
-    """Ledger entries; reactions are enqueued with them, in the same transaction."""
-    if not items:
-        return
+def _entries(named: _Named) -> list[LedgerEntry]:
+    """The sealed entries of submissions that are whole, not yet written."""
+    if not named:
+        return []
     notes = [
         ledger.Note(
             Event.SUBMITTED, item.path, subject=ledger.Subject(_LABEL, identity), actor=item.actor,
             data={"form": item.form_id, "purpose": item.purpose, "channel": item.channel,
                   "state": item.state},
         )
-        for item, identity in zip(items, ids, strict=True)
+        for identity, item in named
     ]  # fmt: skip
-    at = max(item.received_at for item in items)
-    ledger.record_many(notes, actor=items[0].actor, at=at)
+    at = max(item.received_at for _, item in named)
+    return ledger.sealed(notes, actor=named[0][1].actor, at=at)

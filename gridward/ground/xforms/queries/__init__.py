@@ -54,7 +54,6 @@ from gridward.ground.xforms.queries.forms import (
     latest_of,
     media_of,
     place_name,
-    taken,
     version_named,
 )
 from gridward.ground.xforms.queries.paper import (
@@ -97,6 +96,6 @@ __all__ = [
     "paths_of", "place_name", "plan_of", "possible_testers", "postings_with_phones", "printed",
     "reading", "reason_of", "reasons_against", "receipts", "returned_to", "same_edition",
     "same_serial", "senders", "sentence", "sheet", "shipped", "standing_of", "state", "states",
-    "taken", "to_try", "told", "told_questions", "version_named", "versions_to_compare",
+    "to_try", "told", "told_questions", "version_named", "versions_to_compare",
     "visible_to", "with_media", "workbooks_visible_to",
 ]  # fmt: skip

@@ -1,12 +1,10 @@
 """Which forms there are for whom, and their editions."""
 
 import threading
-from collections.abc import Collection
 
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
-from gridward.core import sql
 from gridward.core.actor import Actor
 from gridward.core.errors import NotThere
 from gridward.core.paths import EVERYWHERE, lineage
@@ -149,7 +147,7 @@ def remembered(form_id: str, version: str, *, token: str = "") -> Version:
 def addressed_before(form_id: str, version: str, *, token: str = "") -> Version:
     """As `addressed`, out of memory when the form was open the last time somebody asked.
 
-    Good for a submission only: storing it looks once more whether the form still is open (`taken`).
+    Good for a submission only: storing it looks once more whether the form still is open.
     """
     address = (form_id, version, token)
     with _lock:
@@ -169,18 +167,6 @@ def forget_addresses() -> None:
     """What was remembered is no longer so."""
     with _lock:
         _addressed.clear()
-
-
-_TAKEN = """
-SELECT v.id, f.purpose, CASE WHEN f.public THEN f.token ELSE '' END
-FROM xforms_version v JOIN xforms_form f ON f.id = v.form_id
-WHERE v.id = ANY(%s::bigint[]) AND v.published_at IS NOT NULL AND f.state = 'published'"""
-
-
-def taken(versions: Collection[int]) -> dict[int, tuple[str, str]]:
-    """Of these editions those whose form is open: its purpose, its public token or nothing."""
-    rows = sql.rows(_TAKEN, [list(versions)])
-    return {row[0]: (row[1], row[2]) for row in rows}
 
 
 def media_of(version: Version) -> QuerySet[Media]:

@@ -33,7 +33,7 @@ COLUMNS = (
 )  # fmt: skip
 POSTS = (
     ("user", gettext_lazy("Name")), ("place", gettext_lazy("Place in the grid")),
-    ("role", gettext_lazy("Post")), ("phones", gettext_lazy("Phones"), "end"), ("give", ""),
+    ("role", gettext_lazy("Post")), ("phones", gettext_lazy("Codes given"), "end"), ("give", ""),
 )  # fmt: skip
 
 
