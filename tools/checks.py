@@ -87,7 +87,7 @@ def main() -> int:
     wanted = {"check": CHECKS, "journeys": JOURNEYS, "all": CHECKS + JOURNEYS}
     checks = wanted[sys.argv[1]]
     began = time.monotonic()
-    env = dict(os.environ) | {"GRIDWARD_DATA": str(DATA)}
+    env = dict(os.environ) | {"GRIDWARD_DATA": str(DATA), "GRIDWARD_DEBUG": "1"}
     (postgres.make(DATA) / "static").mkdir(exist_ok=True)  # whitenoise wants it
     ours = "DATABASE_URL" not in env and not postgres.status(DATA).running
     try:
