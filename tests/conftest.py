@@ -128,6 +128,7 @@ def chromium() -> Iterator[Browser]:
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     found = next(filter(None, map(shutil.which, names)), None)
     if found is None:
+        # On a desk without a browser these tests are left out; CI must have one.
         lacking = pytest.fail if os.environ.get("CI") else pytest.skip
         lacking("no Chromium on this machine: install the package chromium")
     flags = [

@@ -31,8 +31,8 @@ from gridward.response.canvass.rules.reconcile import (
 from gridward.response.duty.models import Task
 from tests.canvass.doors import FIRST, doors, knock, sweep
 from tests.make.township import HQ, posting, user
+from tests.roster.conftest import CARD
 from tests.roster.test_imports import brought_in, sheet
-from tests.roster.test_routing import CARD
 
 SYSTEM = Actor.system()
 TODAY = date(2020, 2, 20)

@@ -76,7 +76,7 @@ def xml(version: Version, answers: Mapping[str, object], *entities: Mapping[str,
     replaced = told[0].pop("deprecated", "") if told else ""
     written = actions.written(version, answers, instance_id=identity or f"uuid:{uuid.uuid4()}")
     root = etree.fromstring(written)
-    template = queries.reading(version).form.root.find("./head/model/instance")[0]  # type: ignore[index]
+    template = queries.reading(version).form.root.find("./head/model/instance")[0]  # type: ignore[index] # every form has one
     patterns = {_path(each): each for each in template.iterfind(".//entity")}
     for element, given in zip(root.iterfind(".//entity"), told, strict=False):
         pattern = patterns[_path(element)]

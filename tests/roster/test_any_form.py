@@ -15,8 +15,8 @@ from gridward.ground.roster.models import Declaration, ImportRow, PushedEntry
 from gridward.ground.xforms import actions as xforms
 from gridward.ground.xforms import queries as forms
 from tests.make.township import HQ
+from tests.roster.conftest import CARD
 from tests.roster.test_imports import brought_in, counts, sheet
-from tests.roster.test_routing import CARD, town  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db
 SYSTEM = Actor.system()
@@ -55,7 +55,7 @@ def visits(at):
     )  # fmt: skip
 
 
-def test_a_list_goes_into_a_form_that_declares_nothing(town, at):  # noqa: F811
+def test_a_list_goes_into_a_form_that_declares_nothing(town, at):
     version = visits(at)
     head = ["户编号", "走访结果", "家中人数", "外来人员数"]
     rows = [
@@ -75,7 +75,7 @@ def test_a_list_goes_into_a_form_that_declares_nothing(town, at):  # noqa: F811
     assert (again.added, again.returned, again.unchanged, again.blank) == (0, 0, 3, 1)
 
 
-def test_choices_in_columns_of_their_own_and_a_row_in_order(town, at):  # noqa: F811
+def test_choices_in_columns_of_their_own_and_a_row_in_order(town, at):
     item = into(sheet([GOOD], HEAD).encode(), at, town)
     assert item.mapping["fields"][-3:] == ["symptoms=none", "symptoms=fever", "symptoms=cough"]
     told = forms.answers(sent(town, item)[0])
@@ -83,7 +83,7 @@ def test_choices_in_columns_of_their_own_and_a_row_in_order(town, at):  # noqa: 
     assert (told["symptoms"], told["sex"], told["document_type"]) == ("none", "1", "id_card")
 
 
-def test_a_row_mended_in_the_taken_out_file_replaces_the_first(town, at):  # noqa: F811
+def test_a_row_mended_in_the_taken_out_file_replaces_the_first(town, at):
     bad = ["路人丙", *GOOD[1:3], "1.1E+17", "13700000003", "不知道", *GOOD[6:]]
     item = into(sheet([bad, GOOD], HEAD).encode(), at, town)
     assert (item.added, item.returned) == (1, 1)
@@ -105,7 +105,7 @@ def test_a_row_mended_in_the_taken_out_file_replaces_the_first(town, at):  # noq
     assert forms.visible_to(SYSTEM).count() == 2
 
 
-def test_an_import_of_forms_can_be_taken_back_and_brought_in_again(town, at):  # noqa: F811
+def test_an_import_of_forms_can_be_taken_back_and_brought_in_again(town, at):
     doubtful = ["路人甲", "男", "身份证", "x", "13700000000", "不知道", *GOOD[6:]]
     item = into(sheet([GOOD, doubtful], HEAD).encode(), at, town)
     actions.undo(item, actor=SYSTEM, at=at)
@@ -117,7 +117,7 @@ def test_an_import_of_forms_can_be_taken_back_and_brought_in_again(town, at):  #
     assert (again.added, again.returned, again.unchanged) == (0, 1, 1)
 
 
-def test_the_preview_says_what_the_run_will_say_and_stores_nothing(town, at):  # noqa: F811
+def test_the_preview_says_what_the_run_will_say_and_stores_nothing(town, at):
     bad = [*GOOD[:9], "50", *GOOD[10:]]
     item = actions.upload(
         content=sheet([GOOD, bad], HEAD[:-3]).encode(), file_name="a.csv", actor=SYSTEM, at=at,
@@ -131,7 +131,7 @@ def test_the_preview_says_what_the_run_will_say_and_stores_nothing(town, at):  #
     assert not forms.visible_to(SYSTEM).exists()
 
 
-def test_repeats_in_numbered_columns_and_on_a_second_sheet(town, at):  # noqa: F811
+def test_repeats_in_numbered_columns_and_on_a_second_sheet(town, at):
     flat = into(
         sheet([["王建国", "武汉市", "2020/1/20", "孝感市", "43862"]],
               ["姓名", "地名1", "离开日期1", "地名2", "离开日期2"]).encode(), at, town,
@@ -181,7 +181,7 @@ def test_numbers_of_eighteen_digits_are_read_as_excel_shows_them():
     assert load_workbook(io.BytesIO(out.getvalue())).active["A2"].value
 
 
-def test_the_mapping_of_a_form_is_remembered_without_what_it_no_longer_asks(town, at):  # noqa: F811
+def test_the_mapping_of_a_form_is_remembered_without_what_it_no_longer_asks(town, at):
     first = into(sheet([GOOD], HEAD).encode(), at, town)
     target = f"form:{town.form_id}"
     again = actions.upload(
@@ -196,7 +196,7 @@ def test_the_mapping_of_a_form_is_remembered_without_what_it_no_longer_asks(town
 PUSHED = ["姓名", "身份证号", "联系电话", "地址", "人员类别", "涉疫地区", "离开日期", "推送单位"]
 
 
-def test_a_list_from_above_is_matched_where_it_is_certain(town, at):  # noqa: F811
+def test_a_list_from_above_is_matched_where_it_is_certain(town, at):
     rows = [
         ["王建国", CARD, "", "", "涉疫地区来返", "湖北省武汉市", "2月1日", "省大数据局"],
         ["张伟", "", "13812340002", "", "密接", "", "", "市疾控"],

@@ -8,7 +8,6 @@ from gridward.ground.roster.models import Declaration
 from gridward.ground.roster.rules.survey import Asked, read
 from gridward.ground.xforms import queries as xforms
 from tests.roster.test_imports import brought_in, counts, sheet
-from tests.roster.test_routing import town  # noqa: F401 - a fixture
 
 HEAD = [
     "序号", "提交答卷时间", "所用时间", "来源", "1、姓名", "2、您的手机号码", "3.从哪里来(地名)",
@@ -24,7 +23,7 @@ ROWS = [
 
 
 @pytest.mark.django_db
-def test_a_survey_export_becomes_routed_submissions_and_twice_is_once(town, at):  # noqa: F811
+def test_a_survey_export_becomes_routed_submissions_and_twice_is_once(town, at):
     target = f"form:{town.form_id}"
     item = brought_in(sheet(ROWS, HEAD).encode("gb18030"), at, target=target)
     assert item.mapping["fields"] == [
@@ -46,7 +45,7 @@ def test_a_survey_export_becomes_routed_submissions_and_twice_is_once(town, at):
 
 
 @pytest.mark.django_db
-def test_forms_are_offered_as_targets(town, at, actor_of):  # noqa: F811
+def test_forms_are_offered_as_targets(town, at, actor_of):
     assert queries.form_targets(actor_of("analyst")) == [(f"form:{town.form_id}", "疫情筛查表")]
     brought_in(sheet(ROWS[:1], HEAD), at, target=f"form:{town.form_id}")
     row = Declaration.objects.get()

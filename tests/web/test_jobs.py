@@ -78,7 +78,7 @@ def test_a_job_whose_worker_was_killed_runs_again(at, done):
         cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s", [alive])
 
     def seen() -> list[str]:
-        worker = app.connector.get_worker_connector()  # type: ignore[attr-defined]
+        worker = app.connector.get_worker_connector()  # type: ignore[attr-defined] # of Django's connector alone
         with app.replace_connector(worker) as other:
             asyncio.run(_take_up(other))
         with connection.cursor() as cursor:

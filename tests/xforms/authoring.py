@@ -5,6 +5,9 @@ from io import BytesIO
 
 from openpyxl import Workbook
 
+from gridward.ground.xforms import actions
+from tests.make import forms as make
+
 Rows = Iterable[Mapping[str, object]]
 
 
@@ -46,3 +49,13 @@ TEA = [NAME, CUPS, SWEET, SPOONS]
 def tea(*more: Mapping[str, object], version: str = "1", **settings: object) -> bytes:
     """A small form about tea, with some more questions."""
     return book([*TEA, *more], YN, {"version": version, **settings})
+
+
+MORE = {"type": "text", "name": "x", "label": "备注"}
+
+
+def upload(content, actor, at, name="茶水.xlsx", **more):
+    """A workbook taken in by the headquarters of the township."""
+    return actions.upload(
+        content=content, name=name, path=make.HQ, purpose="other", actor=actor, at=at, **more
+    )

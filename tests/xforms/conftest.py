@@ -78,3 +78,10 @@ def stage(server, django_db_blocker, at):
             cursor.execute(f"TRUNCATE {TABLES} CASCADE")
         for alias in ("owner", "default"):
             connections[alias].close()
+
+
+@pytest.fixture
+def analyst(at, actor_of):
+    """Somebody of the headquarters of a small township."""
+    township(at)
+    return actor_of("analyst", make.HQ)

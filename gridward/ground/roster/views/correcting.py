@@ -69,45 +69,35 @@ def _typed(form: Form) -> dict[str, str]:
 def correct_person(request: ActingRequest, pk: int) -> HttpResponse:
     """The record in full (the look is recorded), to be changed with a reason."""
     one = _person(request, pk)
-    if request.method == "POST":
-        form = PersonForm(request.POST)
-        if form.is_valid():
-            actions.correct(
-                one, given=_typed(form), reason=form.cleaned_data["reason"],
-                actor=request.actor, at=now(),
-            )  # fmt: skip
-            messages.success(request, _("The record was corrected. The old values are kept."))
-            return redirect("roster:person", one.pk)
-    else:
+    if request.method != "POST":
         queries.identify(one, actor=request.actor, purpose=_("Correction by hand"), at=now())
-        form = PersonForm(initial={key: getattr(one, key) for key in PersonForm.base_fields
-                                   if hasattr(one, key)})  # fmt: skip
-    context = {
-        "form": form, "title": _("Correct a person"), "leaving": LeaveForm(),
-        "back": one.pk, "kind": "person", "subject": one, "moving": True,
-    }  # fmt: skip
-    return render(request, "roster/correct.html", context)
+    return _correct(request, one, PersonForm, "person", _("Correct a person"))
 
 
 @signed_in
 def correct_household(request: ActingRequest, pk: int) -> HttpResponse:
     home = _home(request, pk)
-    if request.method == "POST":
-        form = HouseholdForm(request.POST)
-        if form.is_valid():
-            actions.correct(
-                home, given=_typed(form), reason=form.cleaned_data["reason"],
-                actor=request.actor, at=now(),
-            )  # fmt: skip
-            messages.success(request, _("The record was corrected. The old values are kept."))
-            return redirect("roster:household", home.pk)
-    else:
+    if request.method != "POST":
         queries.note_look(home, actor=request.actor, purpose=_("Correction by hand"), at=now())
-        form = HouseholdForm(initial={key: getattr(home, key) for key in HouseholdForm.base_fields
-                                      if hasattr(home, key)})  # fmt: skip
+    return _correct(request, home, HouseholdForm, "household", _("Correct a household"))
+
+
+def _correct(
+    request: ActingRequest, subject: Person | Household, kind_of_form: type[Form], kind: str,
+    title: str,
+) -> HttpResponse:  # fmt: skip
+    now_there = {key: getattr(subject, key, "") for key in kind_of_form.base_fields}
+    form = kind_of_form(request.POST or None, initial=now_there)
+    if request.method == "POST" and form.is_valid():
+        actions.correct(
+            subject, given=_typed(form), reason=form.cleaned_data["reason"],
+            actor=request.actor, at=now(),
+        )  # fmt: skip
+        messages.success(request, _("The record was corrected. The old values are kept."))
+        return redirect(f"roster:{kind}", subject.pk)
     context = {
-        "form": form, "title": _("Correct a household"), "leaving": LeaveForm(),
-        "back": home.pk, "kind": "household", "subject": home,
+        "form": form, "title": title, "leaving": LeaveForm(), "back": subject.pk, "kind": kind,
+        "subject": subject, "moving": kind == "person",
     }  # fmt: skip
     return render(request, "roster/correct.html", context)
 
