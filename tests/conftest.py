@@ -1,6 +1,6 @@
 """Tests run on a real PostgreSQL, as the application's role, behind the second wall.
 
-The database of each test process is a copy of a template that is migrated once per run.
+The database of each test process is a copy of a template that is migrated once (`templates`).
 """
 
 import atexit
@@ -23,7 +23,6 @@ os.environ.setdefault("GRIDWARD_DEBUG", "1")
 import psycopg
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connections
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
@@ -32,6 +31,8 @@ from playwright.sync_api import Browser, sync_playwright
 from gridward.core import scope
 from gridward.core.actor import Actor, grants
 from gridward.ground.access.rules import ROLES
+from gridward.ground.xforms import queries as xforms
+from tests import templates
 
 hypothesis_settings.register_profile("dev", max_examples=20, deadline=None)
 hypothesis_settings.register_profile("ci", max_examples=100, deadline=None)
@@ -50,7 +51,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
-    """A fresh, migrated database for this process; dropped at the end."""
+    """A database for this process, copied from the migrated template; dropped at the end."""
     name = f"gridward_test_{os.getpid()}"
     owner: dict[str, Any] = settings.DATABASES["owner"]
     server = psycopg.conninfo.make_conninfo(
@@ -58,13 +59,11 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
         host=owner["HOST"], port=owner["PORT"],
     )  # fmt: skip
     with closing(psycopg.connect(server, autocommit=True)) as admin:
-        admin.execute(f'DROP DATABASE IF EXISTS "{name}"')
-        admin.execute(f'CREATE DATABASE "{name}"')
-        for alias in ("owner", "default"):
-            connections[alias].settings_dict["NAME"] = name
         with django_db_blocker.unblock():  # type: ignore[attr-defined]
-            call_command("migrate", database="owner", verbosity=0)
-            connections["owner"].close()
+            template = templates.migrated(admin)
+        admin.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        templates.connect_to(name)
         yield
         for alias in ("owner", "default"):
             connections[alias].close()
@@ -79,6 +78,7 @@ def _wall(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
         return
     request.getfixturevalue("db")
+    xforms.forget_addresses()  # remembered of the rows of another test
     with scope.everywhere():
         yield
 
