@@ -5,13 +5,16 @@ best division that is neither above nor below the winner. Too small a margin, or
 only a likeness of sound, goes to a person.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from gridward.ground.places.rules.gazetteer import NOWHERE, Gazetteer
 from gridward.ground.places.rules.hits import Index
 from gridward.ground.places.rules.judge import Judgement
+from gridward.ground.places.rules.local import with_register
 from gridward.ground.places.rules.reasons import DECIDED_BEFORE, candidate
+from gridward.ground.places.rules.register import Register
 from gridward.ground.places.rules.score import Scorer
 from gridward.ground.places.rules.text import normalise
 from gridward.ground.places.rules.values import NOTHING, Match, Verdict
@@ -31,22 +34,43 @@ class Matcher:
         near: str | None = None,
         aliases: Mapping[str, str] | None = None,
         at: date | None = None,
+        register: Register | None = None,
     ) -> Match:
         """The division that `text` names.
 
         `near`: code or path of the own jurisdiction, preferred among equals. `aliases`: normalised
         text -> code, learned from earlier decisions. `at`: the day the text was true; former names
-        that had ended by then weigh less.
+        that had ended by then weigh less. `register`: the street's own estates and roads.
         """
         typed = normalise(text)
         if not typed:
             return NOTHING
-        known = (aliases or {}).get(typed)
+        known = aliases.get(typed) if aliases else None
         if known is not None:
             return self._learned(known)
         home = self.gazetteer.nearest(near) if near else NOWHERE
         ranked = Scorer(self.gazetteer, self._index.hits(typed, home, at), home).ranked()
-        return Judgement(self.gazetteer, typed, home, ranked).verdict()
+        found = Judgement(self.gazetteer, typed, home, ranked).verdict()
+        if found is NOTHING:
+            found = replace(NOTHING, rest=typed)
+        return with_register(self.gazetteer, typed, found, register) if register else found
+
+    def match_many(
+        self,
+        texts: Iterable[str],
+        *,
+        near: str | None = None,
+        aliases: Mapping[str, str] | None = None,
+        at: date | None = None,
+        register: Register | None = None,
+    ) -> list[Match]:
+        """`match` for each text, in their order; equal texts are worked out once and share it."""
+        rows = texts if isinstance(texts, list) else list(texts)
+        known = {
+            text: self.match(text, near=near, aliases=aliases, at=at, register=register)
+            for text in dict.fromkeys(rows)
+        }
+        return list(map(known.__getitem__, rows))
 
     def _learned(self, code: str) -> Match:
         found = candidate(self.gazetteer, code, 1.0, (DECIDED_BEFORE,))

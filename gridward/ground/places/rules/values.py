@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from gridward.core.decision import Reason
+from gridward.ground.places.rules.parts import Parts, split
+from gridward.ground.places.rules.register import Found
 
 
 class Verdict(StrEnum):
@@ -34,7 +36,8 @@ class Match:
     candidate, empty and 0 when there is none. Only when `decision` is ``accept`` they may be used
     without a person. `certain` is the deepest division that holds all candidates: a risk rule that
     needs only the county may use it even while the village is in doubt. `rest` is what the text
-    says beyond the place (3组12号), `confidence` lies in 0..1.
+    says beyond the place (3组12号), `parts` the same by element, `local` what the street's register
+    knows of it. `confidence` lies in 0..1. Shared between equal texts, hence frozen.
     """
 
     code: str
@@ -45,6 +48,12 @@ class Match:
     candidates: tuple[Candidate, ...]
     rest: str
     certain: str
+    local: Found | None = None
+
+    @property
+    def parts(self) -> Parts:
+        """Road, number, estate, building, unit, floor and room in `rest`; worked out when asked."""
+        return split(self.rest)
 
 
 NOTHING = Match("", 0, "", 0.0, Verdict.NONE, (), "", "")
