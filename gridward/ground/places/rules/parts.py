@@ -1,7 +1,7 @@
 """What an address says below the village: road, number, estate, building, unit, floor, room.
 
-The elements are those of addresses of estates (路巷, 门牌, 小区, 楼栋, 单元, 楼层, 户室) and of villages
-(组, 门牌). Nothing is guessed: what fits no pattern stays in `estate` when a house follows it or an
+The elements are those of addresses of estates (路巷, 门牌, 小区, 楼栋, 单元, 楼层, 户室) and of
+villages (组, 门牌). Nothing is guessed: what fits no pattern stays in `estate` when a house follows it or an
 estate's ending closes it, and is left out otherwise.
 """
 
@@ -9,9 +9,8 @@ import re
 from dataclasses import dataclass
 
 _N = r"(?:[0-9]+|[a-z][0-9]*|[甲乙丙丁东西南北中]|[一二三四五六七八九十百]+)"
-_GROUP = re.compile(
-    r"第?(?:[0-9]+|[一二三四五六七八九十]+)(?:村民小组|小组|组|生产队|队|社(?!区)|屯)"
-)
+_COUNT = r"(?:[0-9]+|[一二三四五六七八九十]+)"
+_GROUP = re.compile(rf"第?{_COUNT}(?:村民小组|小组|组|生产队|队|社(?!区)|屯)")
 _ROAD = re.compile(
     r"(?P<road>(?:[0-9]+号)?[\u3400-\u9fff0-9]{1,9}?"
     r"(?:(?:东|西|南|北|中|[一二三四五六七八九十]+)?(?:大道|大街|公路|马路|路|街(?!道)|胡同|巷|弄|国道|省道))"
