@@ -1,8 +1,8 @@
 """What an address says below the village: road, number, estate, building, unit, floor, room.
 
 The elements are those of addresses of estates (路巷, 门牌, 小区, 楼栋, 单元, 楼层, 户室) and of
-villages (组, 门牌). Nothing is guessed: what fits no pattern stays in `estate` when a house follows it or an
-estate's ending closes it, and is left out otherwise.
+villages (组, 门牌). Nothing is guessed: what fits no pattern is the estate when a house follows it
+or an estate's ending closes it, and is left out otherwise.
 """
 
 import re
