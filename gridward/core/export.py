@@ -1,4 +1,8 @@
-"""Tables out of the system: CSV (UTF-8 with a mark, so that Excel reads it) and xlsx, streamed."""
+"""Tables out of the system: CSV (UTF-8 with a mark, so that Excel reads it) and Excel workbooks.
+
+Both are sent while the rows are read (give an iterator, not a list): the download of a whole
+township begins at once, and no file with its people lies anywhere afterwards.
+"""
 
 import csv
 import io
@@ -6,10 +10,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
-from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
-from openpyxl import Workbook
+from django.http import StreamingHttpResponse
 
-Cell = str | int | float | None
+from gridward.core import workbook
+from gridward.core.workbook import Cell
+
+__all__ = ["Cell", "csv_chunks", "safe", "table_response"]
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _STARTS = re.compile(f"\0[{re.escape(''.join(_FORMULA))}]")
 
@@ -45,28 +52,15 @@ def csv_chunks(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[
     yield buffer.getvalue()
 
 
-def xlsx_bytes(title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> io.BytesIO:
-    """The table as one sheet with a frozen head row."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(title[:31])
-    sheet.freeze_panes = "A2"
-    sheet.append(list(head))
-    for row in rows:
-        sheet.append([safe(cell) for cell in row])
-    out = io.BytesIO()
-    book.save(out)
-    out.seek(0)
-    return out
-
-
 def table_response(
     kind: str, name: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]
-) -> HttpResponseBase:
+) -> StreamingHttpResponse:
     """Answer ``?format=csv`` or ``?format=xlsx`` with the table as a download called `name`."""
     if kind == "xlsx":
-        return FileResponse(
-            xlsx_bytes(name, head, rows), as_attachment=True, filename=f"{name}.xlsx"
-        )
-    answer = StreamingHttpResponse(csv_chunks(head, rows), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.csv"
+        pieces = workbook.pieces(name, head, map(_all_safe, rows))
+        answer = StreamingHttpResponse(pieces, content_type=EXCEL)
+    else:
+        kind, text = "csv", csv_chunks(head, rows)
+        answer = StreamingHttpResponse(text, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.{kind}"
     return answer

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from gridward.core import workbook
 from gridward.core.actor import Actor
-from gridward.core.export import xlsx_bytes
 from gridward.ground.roster import actions, queries
 from gridward.ground.roster.formats import tables
 from gridward.ground.roster.models import Declaration, ImportRow, PushedEntry
@@ -96,7 +96,7 @@ def test_a_row_mended_in_the_taken_out_file_replaces_the_first(town, at):
     assert head[-2:] == ["导入行号", "问题和改法"]
     assert rows[0][-2] == f"{item.pk}-2"
     rows[0][3] = "430124198001010017"
-    out = xlsx_bytes("mended", head, rows).getvalue()
+    out = b"".join(workbook.pieces("mended", head, rows))
     mended = into(out, at, town, name="mended.xlsx")
     item.refresh_from_db()
     row.refresh_from_db()

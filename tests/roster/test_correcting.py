@@ -60,6 +60,13 @@ def test_only_what_differs_is_kept_and_the_search_finds_the_new_phone(wang, at):
     assert not queries.search(Actor.system(), "13812340001").filter(household=None).exists()
     entry = LedgerEntry.objects.get(event="roster.person_corrected")
     assert entry.data == {"fields": ["phone"]}  # which, never what
+    assert entry.purpose == done.reason
+
+
+def test_the_ledger_says_that_a_correction_was_taken_back_and_which(wang, at):
+    actions.take_back(corrected(wang, at), actor=Actor.system(), at=at)
+    first, last = LedgerEntry.objects.filter(event="roster.person_corrected").order_by("id")
+    assert last.purpose == f"撤销更正：{first.purpose}"
 
 
 def test_a_new_name_brings_its_sound(wang, at):

@@ -45,6 +45,7 @@ from gridward.ground.roster.queries.showing import (
     open_person,
     told,
 )
+from gridward.ground.roster.queries.taking import taken_out
 from gridward.ground.roster.queries.vulnerable import (
     contacts_due,
     contacts_of,
@@ -95,6 +96,7 @@ __all__ = [
     "rows_visible_to",
     "running_imports",
     "search",
+    "taken_out",
     "tenants_visible_to",
     "told",
     "vehicles_visible_to",

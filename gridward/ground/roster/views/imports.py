@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from gridward.core.clock import now
+from gridward.core.clock import local_date, now
 from gridward.core.errors import BadInput, NotThere
 from gridward.core.export import Cell, table_response
 from gridward.core.http import ActingRequest, signed_in
@@ -49,7 +49,7 @@ def imports(request: ActingRequest) -> HttpResponseBase:
         body: list[list[Cell]] = [
             [
                 i.file_name, i.target_label, i.get_state_display(), i.added, i.unchanged,
-                i.refused, f"{i.created_at:%Y-%m-%d}",
+                i.refused, str(local_date(i.created_at)),
             ]
             for i in rows
         ]  # fmt: skip
