@@ -40,7 +40,8 @@ FROM json_to_recordset(%(entries)s::json) AS g (id uuid, at timestamptz, recorde
 IN_ONE: Final = "".join(("noted AS (", _INSERT, """
   WHERE subject_id IN (SELECT subject_id FROM deeds) RETURNING id),
 enqueued AS (
-  SELECT procrastinate_defer_jobs_v1(ARRAY[ROW(%(queue)s::text, %(task)s::text, 0, NULL, NULL,
+  SELECT procrastinate_defer_jobs_v1(ARRAY[ROW(%(queue)s::text, %(task)s::text,
+    %(priority)s::int, NULL, NULL,
     jsonb_build_object('entry_ids', jsonb_agg(id ORDER BY id)), NULL
     )::procrastinate_job_to_defer_v1]) AS jobs
   FROM (SELECT id, (row_number() OVER (ORDER BY id) - 1) / %(together)s::int AS part
@@ -58,6 +59,7 @@ class Job:
 
     queue: str
     task: str
+    priority: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +128,11 @@ def write(entries: Sequence[LedgerEntry]) -> None:
 
 def in_one(entries: Iterable[LedgerEntry], job: Job | None) -> dict[str, object]:
     """The values of `IN_ONE`. Without a job `tell` the listeners of those that came true."""
-    queue, task = (job.queue, job.task) if job else (None, None)
-    return {"entries": _as_rows(entries), "queue": queue, "task": task, "together": TOGETHER}
+    queue, task, first = (job.queue, job.task, job.priority) if job else (None, None, 0)
+    return {
+        "entries": _as_rows(entries), "queue": queue, "task": task, "priority": first,
+        "together": TOGETHER,
+    }  # fmt: skip
 
 
 def _as_rows(entries: Iterable[LedgerEntry]) -> str:

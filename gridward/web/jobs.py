@@ -12,7 +12,7 @@ from django.db import InterfaceError, OperationalError
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from gridward.core import clock, ledger, scope, sql
+from gridward.core import clock, lanes, ledger, scope, sql
 from gridward.core.models import LedgerEntry
 from gridward.web import lists
 from gridward.web.reactions import REACTIONS, reactions_to
@@ -23,7 +23,7 @@ _held: ContextVar[list[str] | None] = ContextVar("held", default=None)
 # What `react.defer` asks the database for; its Python costs a submission more than its insertion.
 _DEFER = """
 SELECT procrastinate_defer_jobs_v1(ARRAY[
-  ROW(%s::text, %s::text, 0, NULL, NULL, %s::jsonb, NULL)::procrastinate_job_to_defer_v1])"""
+  ROW(%s::text, %s::text, %s::int, NULL, NULL, %s::jsonb, NULL)::procrastinate_job_to_defer_v1])"""
 _SILENCE = 20.0  # seconds without a sign of life of a worker (settings: one every 5)
 _KEPT_HOURS = 72  # finished jobs stay to be looked at; failed ones stay until somebody sees to them
 
@@ -37,7 +37,7 @@ def install() -> None:
 def _job() -> ledger.Job | None:
     """What `enqueue` enqueues; None when the reactions are run there and then."""
     immediate = _at_once.get() or _held.get() is not None
-    return None if immediate else ledger.Job(react.queue, react.name)
+    return None if immediate else ledger.Job(react.queue, react.name, lanes.priority())
 
 
 def enqueue(entries: list[LedgerEntry]) -> None:
@@ -51,7 +51,7 @@ def enqueue(entries: list[LedgerEntry]) -> None:
         return
     for start in range(0, len(ids), ledger.TOGETHER):
         given = orjson.dumps({"entry_ids": ids[start : start + ledger.TOGETHER]}).decode()
-        sql.rows(_DEFER, [react.queue, react.name, given])
+        sql.rows(_DEFER, [react.queue, react.name, lanes.priority(), given])
 
 
 @contextmanager
@@ -86,7 +86,7 @@ def perform(entry_ids: list[str]) -> None:
                 reaction(batch)
 
 
-@app.task(retry=RetryStrategy(max_attempts=6, exponential_wait=3), queue="reactions")
+@app.task(retry=RetryStrategy(max_attempts=6, exponential_wait=3), queue=lanes.REACTIONS)
 def react(entry_ids: list[str]) -> None:
     """Run the reactions; an entry that fails holds up no other, it gets a job of its own."""
     try:
@@ -98,10 +98,10 @@ def react(entry_ids: list[str]) -> None:
             raise
         log.exception("Some of %s reactions failed, each entry gets a job.", len(entry_ids))
         for entry_id in entry_ids:
-            react.defer(entry_ids=[entry_id])
+            react.configure(priority=lanes.LATER).defer(entry_ids=[entry_id])
 
 
-@app.task(retry=RetryStrategy(max_attempts=4, exponential_wait=3), queue="reactions")
+@app.task(retry=RetryStrategy(max_attempts=4, exponential_wait=3), queue=lanes.REACTIONS)
 def refresh_list(name: str, under: str) -> None:
     """One entity list of phones anew, at one place and below."""
     with scope.everywhere():
@@ -109,7 +109,7 @@ def refresh_list(name: str, under: str) -> None:
 
 
 @app.periodic(cron="37 3 * * *")
-@app.task(queueing_lock="fill_lists")
+@app.task(queueing_lock="fill_lists", queue=lanes.BULK, priority=lanes.LATER)
 def fill_lists(timestamp: int) -> None:
     """All entity lists wholly, each night: what a lost job left behind."""
     with scope.everywhere():
@@ -127,7 +127,9 @@ async def take_up_stalled(context: JobContext, timestamp: int) -> None:
 
 
 @app.periodic(cron="41 2 * * *")
-@app.task(queueing_lock="forget_old_jobs", pass_context=True)
+@app.task(
+    queueing_lock="forget_old_jobs", pass_context=True, queue=lanes.BULK, priority=lanes.LATER
+)
 async def forget_old_jobs(context: JobContext, timestamp: int) -> None:
     """Finished jobs go after a few days, each night."""
     await context.app.job_manager.delete_old_jobs(nb_hours=_KEPT_HOURS)
@@ -142,7 +144,7 @@ def link_ledger(timestamp: int) -> None:
 
 
 @app.periodic(cron="17 3 * * *")
-@app.task(queueing_lock="verify_ledger")
+@app.task(queueing_lock="verify_ledger", queue=lanes.BULK, priority=lanes.LATER)
 def verify_ledger(timestamp: int) -> None:
     """Walk the whole chain every night; a break is logged as an error."""
     with scope.everywhere():

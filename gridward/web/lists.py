@@ -19,10 +19,11 @@ from django.utils import translation
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from gridward.core import lanes
 from gridward.core.actor import Actor
 from gridward.core.clock import local
 from gridward.core.models import LedgerEntry
-from gridward.core.paths import widest
+from gridward.core.paths import depth, widest
 from gridward.core.permissions import Permission
 from gridward.core.privacy import mask_name
 from gridward.ground.grid import queries as grid
@@ -139,9 +140,13 @@ def _ask(name: str, path: str) -> None:
         if len(_asked) >= _MOST:
             _asked.clear()
         _asked[name, path] = now
+    # The whole register anew takes its time; what changed in one grid is waited for on its phones.
+    wide = depth(path) <= 1
     job = app.configure_task(
-        _JOB, queueing_lock=f"list:{name}:{path}", schedule_in={"seconds": _WAIT}
-    )
+        _JOB, queueing_lock=f"list:{name}:{path}", lock=f"list:{name}",
+        queue=lanes.BULK if wide else lanes.REACTIONS, priority=lanes.LATER if wide else 0,
+        schedule_in={"seconds": _WAIT},
+    )  # fmt: skip
     with suppress(AlreadyEnqueued), transaction.atomic():
         job.defer(name=name, under=path)
 

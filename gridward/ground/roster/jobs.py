@@ -2,22 +2,25 @@
 
 from procrastinate.contrib.django import app
 
-from gridward.core import clock, scope
+from gridward.core import clock, lanes, scope
 from gridward.core.actor import Actor
 from gridward.ground.roster import actions, queries
 from gridward.ground.roster.gateways import RUN_IMPORT
 
 
-@app.task(name=RUN_IMPORT, queue="imports", retry=3)
+@app.task(name=RUN_IMPORT, queue=lanes.BULK, priority=lanes.LATER, retry=3)
 def run_import(import_id: int) -> None:
-    with scope.everywhere():
+    with scope.everywhere(), lanes.in_bulk():
         actions.run(import_id, actor=Actor.system(), at=clock.now())
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="roster.resume_imports", queue="imports", queueing_lock="resume_imports")
+@app.task(
+    name="roster.resume_imports", queue=lanes.BULK, priority=lanes.LATER,
+    queueing_lock="resume_imports",
+)  # fmt: skip
 def resume_imports(timestamp: int) -> None:
     """Go on with imports whose worker is gone; one that is being run is left alone."""
-    with scope.everywhere():
+    with scope.everywhere(), lanes.in_bulk():
         for import_id in queries.running_imports():
             actions.run(import_id, actor=Actor.system(), at=clock.now())

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from procrastinate.contrib.django import app
 
-from gridward.core import clock, scope
+from gridward.core import clock, lanes, scope
 from gridward.core.actor import Actor
 from gridward.core.clock import local_date
 from gridward.ground.grid import queries as grid
@@ -23,7 +23,7 @@ def recount(at: datetime) -> int:
 
 
 @app.periodic(cron="41 3 * * *")
-@app.task(queueing_lock="recount_rounds")
+@app.task(queueing_lock="recount_rounds", queue=lanes.BULK, priority=lanes.LATER)
 def recount_rounds(timestamp: int) -> None:
     recount(clock.now())
 
@@ -44,7 +44,7 @@ def reach_everybody(at: datetime) -> int:
 
 
 @app.periodic(cron="25 18 * * *")  # 02:25 in Shanghai
-@app.task(queueing_lock="compare_all_sources")
+@app.task(queueing_lock="compare_all_sources", queue=lanes.BULK, priority=lanes.LATER)
 def compare_all_sources(timestamp: int) -> None:
     """Everybody once a night: what a lost reaction has missed is found again."""
     with scope.everywhere():

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
+from gridward.core import lanes
 from gridward.web.launch import postgres
 from gridward.web.launch.refusal import LaunchRefused
 from gridward.web.launch.supervisor import GRACE, Program, Supervisor
@@ -113,10 +114,12 @@ def _keep(supervisor: Supervisor, wish: Wish, manage: list[str]) -> None:
     granian += ["--blocking-threads", str(THREADS), "--respawn-failed-workers", "--no-access-log"]
     granian += ["--log-level", "error", "--host", wish.host, "--port", str(wish.port)]
     web = Program("网页服务 web", [*granian, "gridward.web.wsgi:application"])
-    jobs = Program("后台任务 jobs", [*manage, "procrastinate", "worker"])
+    worker = [*manage, "procrastinate", "worker", "--queues"]
+    jobs = Program("后台任务 jobs", [*worker, ",".join(lanes.PROMPT_LANE)])
+    bulk = Program("批量任务 bulk jobs", [*worker, ",".join(lanes.BULK_LANE)])
     watch = _Watch(supervisor, wish)
     supervisor.say("正在启动网页服务和后台任务 · starting web and jobs")
-    supervisor.keep([web, jobs], also=watch.look)
+    supervisor.keep([web, jobs, bulk], also=watch.look)
     supervisor.say("网页服务和后台任务已停止 · web and jobs have stopped")
 
 

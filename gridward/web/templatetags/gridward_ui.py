@@ -19,8 +19,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
+from gridward.core import words
 from gridward.core.decision import Reason
-from gridward.web import events
 from gridward.web.templatetags.tones import tone_of
 
 register = template.Library()
@@ -237,7 +237,7 @@ def percent(share: float | None) -> str:
 @register.filter
 def happened(event: str) -> str:
     """What a ledger event says, in words; an event that no room knows any more stays as it is."""
-    return str(events.words().get(event, event))
+    return str(words.events().get(event, event))
 
 
 @register.filter

@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 from django.db import transaction
+from django.utils.translation import gettext
 
 from gridward.core import ledger
 from gridward.core.actor import Actor
@@ -20,7 +21,7 @@ from gridward.ground.roster.queries.people import visible_to
 from gridward.ground.roster.rules import correcting as rules
 
 Subject = Person | Household
-_EVENTS = {"person": Event.PERSON_CORRECTED, "household": Event.HOUSEHOLD_CORRECTED}
+_EVENTS = {Person: Event.PERSON_CORRECTED, Household: Event.HOUSEHOLD_CORRECTED}
 
 
 @transaction.atomic
@@ -115,7 +116,8 @@ def take_back(correction: Correction, *, actor: Actor, at: datetime) -> Subject:
     _set(subject, was)
     correction.undone_at, correction.undone_by = at, actor.user_id
     correction.save(update_fields=["undone_at", "undone_by"])
-    _note(subject, correction.subject_type, {"fields": sorted(was), "undone": True}, actor, at)
+    why = gettext("Correction taken back: {reason}").format(reason=correction.reason)
+    _note(subject, {"fields": sorted(was), "undone": True}, why, actor, at)
     return subject
 
 
@@ -130,13 +132,15 @@ def _write(
         was=orjson.dumps(was).decode(), became=orjson.dumps(becomes).decode(),
         reason=reason.strip()[:200], at=at, by=actor.user_id,
     )  # fmt: skip
-    _note(subject, kind, {"fields": sorted(becomes)}, actor, at)
+    _note(subject, {"fields": sorted(becomes)}, reason, actor, at)
     return made
 
 
-def _note(subject: Subject, kind: str, data: dict[str, object], actor: Actor, at: datetime) -> None:
-    event = _EVENTS[kind]
-    ledger.record(event, actor=actor, subject=subject, path=subject.path, at=at, data=data)
+def _note(subject: Subject, data: dict[str, object], why: str, actor: Actor, at: datetime) -> None:
+    ledger.record(
+        _EVENTS[type(subject)], actor=actor, subject=subject, path=subject.path, at=at, data=data,
+        purpose=why.strip()[:200],
+    )  # fmt: skip
 
 
 def _set(subject: Subject, values: Mapping[str, Any]) -> None:
