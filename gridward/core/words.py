@@ -1,4 +1,4 @@
-"""The words of all ledger events, gathered from the rooms."""
+"""Words of the ledger: what each event of each room is called."""
 
 from functools import cache
 from importlib import import_module
@@ -10,7 +10,7 @@ from django.utils.module_loading import module_has_submodule
 
 
 @cache
-def words() -> dict[str, str | Promise]:
+def events() -> dict[str, str | Promise]:
     """``stored event -> what happened``, in the reader's language when it is printed."""
     found: dict[str, str | Promise] = {}
     for config in apps.get_app_configs():

@@ -1,11 +1,18 @@
+import csv
+import io
 from datetime import timedelta
 
 import pyotp
 import pytest
+from django.apps import apps
 from django.test import Client
 
-from gridward.core import clock
+from gridward.core import clock, ledger
+from gridward.core.actor import Actor
+from gridward.core.clock import local
 from gridward.core.pace import Pace
+from gridward.core.paths import parent
+from gridward.ground.access import choices
 from gridward.ground.access.models import SignIn, User
 from gridward.ground.access.views import session
 from gridward.ground.grid.models import Node
@@ -13,6 +20,13 @@ from tests.make import township
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a long and odd sentence"
+UNSPOKEN = {  # parts of what the ledger speaks of
+    "canvass.gap", "canvass.reconciliation", "canvass.roundcounter", "canvass.signature",
+    "canvass.teammember", "care.teammember", "core.ledgerentry", "dashboard.frozenfigure",
+    "risk.stay", "roster.carecontact", "roster.importrow", "xforms.attachment",
+    "xforms.entitysegment", "xforms.entityversion", "xforms.heldsubmission", "xforms.paperrun",
+    "xforms.trial", "xforms.workbook",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -221,7 +235,34 @@ def test_the_privacy_officer_reads_and_checks_the_ledger(person, client: Client)
     client.force_login(User.objects.get())
     assert "grid.imported" in client.get("/ledger").content.decode()
     assert "与写入时一致" in client.post("/ledger/verify").content.decode()
-    assert b"grid.imported" in b"".join(client.get("/ledger?format=csv"))
+
+
+def test_the_ledger_is_taken_out_in_the_words_of_the_page(person, client: Client, at):
+    who = person("privacy_officer")
+    leaf = Node.objects.filter(level="grid")[0]
+    actor = Actor(user_id=None, name="resident")
+    ledger.record(choices.Event.POSTED, actor=actor, subject=leaf, path=leaf.path, at=at)
+    client.force_login(who)
+    taken = b"".join(client.get("/ledger?format=csv&event=access.posted")).decode("utf-8-sig")
+    head, *lines = csv.reader(io.StringIO(taken))
+    assert head == ["时间", "人员", "事项", "对象", "范围", "事由", "编码", "网格编码"]
+    line = next(each for each in lines if each[1] == "居民")
+    village = Node.objects.get(path=parent(leaf.path)).name
+    assert line[2:6] == ["安排岗位", f"网格 {leaf.pk}", f"{village} {leaf.name}", ""]
+    assert line[6:] == ["access.posted grid.node", leaf.path]
+    assert line[0] == f"{local(at):%Y-%m-%d %H:%M:%S}"
+    page = client.get("/ledger?event=access.posted").content.decode()
+    assert all(word in page for word in line[1:6])
+
+
+def test_every_thing_the_ledger_speaks_of_has_a_word():
+    models = {model._meta.label_lower for model in apps.get_models()}
+    assert set(choices.SUBJECTS) <= models
+    scoped = {
+        model._meta.label_lower for model in apps.get_models()
+        if model.__module__.startswith("gridward.") and hasattr(model, "path")
+    }  # fmt: skip
+    assert scoped - set(choices.SUBJECTS) - UNSPOKEN == set()
 
 
 def test_others_do_not_read_the_ledger(person, client: Client):

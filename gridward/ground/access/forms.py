@@ -1,8 +1,11 @@
 """What is typed into the pages of accounts and postings."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from gridward.core import words
 from gridward.ground.access.choices import AccountState, Role
 
 
@@ -56,11 +59,29 @@ class InviteForm(forms.Form):
 
 
 class LedgerFilter(forms.Form):
-    q = forms.CharField(label=_("Search"), required=False)
-    event = forms.CharField(label=_("Event"), required=False)
+    q = forms.CharField(
+        label=_("Who, or number"), required=False,
+        widget=forms.TextInput({"placeholder": _("A name, or the number of a record")}),
+    )  # fmt: skip
+    event = forms.CharField(label=_("Event"), required=False, widget=forms.Select)
     since = forms.DateField(
         label=_("From"), required=False, widget=forms.DateInput({"type": "date"})
     )
+    until = forms.DateField(
+        label=_("Until"), required=False, widget=forms.DateInput({"type": "date"})
+    )
+
+    def __init__(self, given: Any) -> None:
+        super().__init__(given)
+        # Not a ChoiceField: the beginning of a code ("roster.") is a filter too, for links.
+        select = self.fields["event"].widget
+        assert isinstance(select, forms.Select)
+        select.choices = [("", _("All")), *sorted(words.events().items(), key=_by_room)]
+
+
+def _by_room(event: tuple[str, Any]) -> tuple[str, str]:
+    code, word = event
+    return code.partition(".")[0], str(word)
 
 
 class PostingFilter(forms.Form):
