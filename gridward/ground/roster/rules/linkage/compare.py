@@ -1,0 +1,103 @@
+"""Two records -> how likely one person, with every reason.
+
+A pair is weighed twice: against a person picked by chance and against somebody else of the same
+household, because a relative shares surname, phone and door and that is one fact, not three. The
+lower of the two counts (as odds: their harmonic sum).
+"""
+
+import math
+from dataclasses import dataclass
+
+from gridward.ground.roster.rules.linkage import levels, reasons
+from gridward.ground.roster.rules.linkage.levels import FEATURES, Levels
+from gridward.ground.roster.rules.linkage.profile import Profile, profile
+from gridward.ground.roster.rules.linkage.values import Agreement, Record, Veto
+from gridward.ground.roster.rules.linkage.weights import Pair, Weights
+
+_GIVEN = FEATURES.index("given")
+_SURNAME = FEATURES.index("surname")
+_ID = FEATURES.index("id")
+_BEYOND_NAME = tuple(FEATURES.index(each) for each in ("id", "birth", "phone", "house"))
+_SUPPORT = frozenset({"equal", "near", "tail", "kin", "own", "shared", "door", "building"})
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """`bits` is the log2 of the odds that both are one person rather than a stranger or a
+    relative, before other candidates are looked at; `terms` are the weights of each feature."""
+
+    levels: Levels
+    terms: tuple[Pair, ...]
+    bits: float
+    veto: Veto
+
+    @property
+    def agreements(self) -> tuple[Agreement, ...]:
+        """What to show side by side, in the order of `levels.FEATURES`."""
+        return tuple(
+            Agreement(feature, level, round(stranger, 2), round(family, 2),
+                      reasons.of(feature, level))
+            for feature, level, (stranger, family) in zip(
+                FEATURES, self.levels, self.terms, strict=True
+            )
+        )  # fmt: skip
+
+    def level(self, feature: str) -> str:
+        return self.levels[FEATURES.index(feature)]
+
+
+def compare(one: Record, other: Record, weights: Weights) -> Evidence:
+    """The order of the two does not matter."""
+    return weigh(profile(one), profile(other), weights)
+
+
+def weigh(one: Profile, other: Profile, weights: Weights) -> Evidence:
+    """As `compare`, for records made ready."""
+    found = levels.levels(one, other)
+    table = weights.table
+    terms = [table[feature][level] for feature, level in zip(FEATURES, found, strict=True)]
+    if found[_GIVEN] in {"exact", "sound", "alike"}:
+        terms[_GIVEN] = _given(one, other, found[_GIVEN], terms[_GIVEN], weights)
+    if found[_SURNAME] in {"exact", "sound"}:
+        terms[_SURNAME] = _surname(one, found[_SURNAME], terms[_SURNAME], weights)
+    prior = weights.priors
+    stranger = prior[0] + sum(term[0] for term in terms)
+    family = prior[1] + sum(term[1] for term in terms)
+    return Evidence(found, tuple(terms), _both(stranger, family), veto(one, other, found))
+
+
+def _both(stranger: float, family: float) -> float:
+    low, high = sorted((stranger, family))
+    return low - math.log2(1 + 2 ** max(low - high, -60.0))
+
+
+def _given(one: Profile, other: Profile, level: str, term: Pair, weights: Weights) -> Pair:
+    names = weights.names
+    if level == "exact":
+        usual = names.givens.get(one.name.given, names.rarest)
+        average = weights.average["given.exact"]
+    else:
+        heard = (names.sounds.get(" ".join(each.name.given_sounds), names.rarest)
+                 for each in (one, other))  # fmt: skip
+        usual = max(heard)
+        average = weights.average["given.sound"]
+    return term[0] + math.log2(average / max(usual, names.rarest)), term[1]
+
+
+def _surname(one: Profile, level: str, term: Pair, weights: Weights) -> Pair:
+    names = weights.names
+    usual = max(names.surnames.get(one.name.surname_sound, names.rarest), names.rarest)
+    return term[0] + math.log2(weights.average["surname"] / usual), term[1]
+
+
+def veto(one: Profile, other: Profile, found: Levels) -> Veto:
+    """Why this pair is never joined without a person."""
+    if found[_SURNAME] in {"alike", "apart"}:
+        return Veto.NUMBER if found[_ID] == "equal" else Veto.SURNAME
+    if found[_GIVEN] in {"apart", "alike", "part", "short"} and not levels.shares(
+        one.name, other.name
+    ):
+        return Veto.NUMBER if found[_ID] == "equal" else Veto.GIVEN
+    if not any(found[at] in _SUPPORT for at in _BEYOND_NAME):
+        return Veto.NAME_ONLY
+    return Veto.NONE

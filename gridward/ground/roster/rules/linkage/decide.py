@@ -1,0 +1,52 @@
+"""Ranked candidates -> joined, different, or a person decides."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from gridward.core.decision import Reason
+from gridward.ground.roster.rules.linkage import reasons
+from gridward.ground.roster.rules.linkage.compare import Evidence
+from gridward.ground.roster.rules.linkage.values import Kind, Outcome, Veto
+from gridward.ground.roster.rules.linkage.weights import Weights
+
+
+class Ranked(NamedTuple):
+    """One candidate."""
+
+    key: str
+    evidence: Evidence
+
+
+def ranked(found: Sequence[Ranked]) -> list[Ranked]:
+    """Best first; equal ones by key, so that the same question gets the same answer."""
+    return sorted(found, key=lambda each: (-each.evidence.bits, each.key))
+
+
+def decide(candidates: Sequence[Ranked], weights: Weights) -> Outcome:
+    """What becomes of a record, given all its candidates best first."""
+    if not candidates:
+        return Outcome(Kind.DIFFERENT, None, 0.0, (), (reasons.NOBODY,))
+    odds = [2.0 ** max(min(each.evidence.bits, 100.0), -100.0) for each in candidates]
+    whole = 1.0 + sum(odds)
+    probability = odds[0] / whole
+    best = candidates[0]
+    shown = tuple(each.key for each in candidates[: weights.shown])
+    veto, margin = best.evidence.veto, _margin(candidates)
+    if probability >= weights.same and margin >= weights.margin and veto is Veto.NONE:
+        return Outcome(Kind.SAME, best.key, probability, shown, (reasons.SURE,))
+    if sum(odds[: weights.shown]) / whole >= weights.review or veto is Veto.NUMBER:
+        why = _why(veto, candidates, weights)
+        return Outcome(Kind.REVIEW, None, probability, shown, (why,))
+    return Outcome(Kind.DIFFERENT, None, probability, shown, (reasons.UNLIKELY,))
+
+
+def _margin(candidates: Sequence[Ranked]) -> float:
+    if len(candidates) == 1:
+        return float("inf")
+    return candidates[0].evidence.bits - candidates[1].evidence.bits
+
+
+def _why(veto: Veto, candidates: Sequence[Ranked], weights: Weights) -> Reason:
+    if veto is not Veto.NONE:
+        return reasons.against(veto)
+    return reasons.TWO if _margin(candidates) < weights.margin else reasons.UNSURE
