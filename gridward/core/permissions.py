@@ -14,6 +14,7 @@ class Permission(StrEnum):
     PEOPLE_IDENTIFY = "roster.identify"  # the same unmasked, each read recorded
     PEOPLE_LOOKUP = "roster.lookup"  # search a person across registers with a purpose
     PEOPLE_EDIT = "roster.edit"  # add and correct
+    PEOPLE_MERGE = "roster.merge"  # decide who is whom, join records and take it back
     PEOPLE_IMPORT = "roster.import"  # bring in lists, undo an import
     PEOPLE_EXPORT = "roster.export"  # take lists out
     PLACES_REVIEW = "places.review"  # decide doubtful place names

@@ -91,11 +91,15 @@ class RowSecurity(RunSQL):
     """Migration operation: row-level security on a scoped table.
 
     `field` is the path column. `open_insert` says why rows may be written outside the own scope
-    (the ledger: everybody writes, each reads their own part).
+    (the ledger: everybody writes, each reads their own part). `also` is a second path column: rows
+    between two places belong to both.
     """
 
-    def __init__(self, table: str, *, field: str = "path", open_insert: str = "") -> None:
-        mine = f"{field} ^@ ANY ((SELECT gridward_scope())::text[])"
+    def __init__(
+        self, table: str, *, field: str = "path", open_insert: str = "", also: str = ""
+    ) -> None:
+        columns = (field, also) if also else (field,)
+        mine = " OR ".join(f"{each} ^@ ANY ((SELECT gridward_scope())::text[])" for each in columns)
         sql = [
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
             f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
@@ -111,8 +115,9 @@ class RowSecurity(RunSQL):
             sql=";\n".join(sql),
             reverse_sql=f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
         )
-        self._arguments = (table, field, open_insert)
+        self._arguments = (table, field, open_insert, also)
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        table, field, open_insert = self._arguments
-        return (self.__class__.__name__, [table], {"field": field, "open_insert": open_insert})
+        table, field, open_insert, also = self._arguments
+        told = {"field": field, "open_insert": open_insert, "also": also}
+        return (self.__class__.__name__, [table], told)

@@ -146,6 +146,9 @@ _CARE = (
 )  # fmt: skip
 
 
+_ENDED = (cases.Event.CANCELLED, cases.Event.TRANSFERRED, cases.Event.RELEASED)
+
+
 def compare_declarations(entries: Sequence[LedgerEntry]) -> None:
     """Declarations stand: do door and list say the same of these people?"""
     ids = [int(entry.subject_id) for entry in entries]
@@ -162,6 +165,34 @@ def compare_lists(entries: Sequence[LedgerEntry]) -> None:
     """A list came from above: what do its people say, and what was found at their doors?"""
     ids = [int(pk) for entry in entries for pk in entry.data.get("entries", ())]
     sources.compare_pushed(ids, actor=_SYSTEM, at=entries[-1].at)
+
+
+@one_by_one
+def follow_joining(entry: LedgerEntry) -> object:
+    """Two records of one person were joined: classes and cases follow, the sources are compared."""
+    pk = int(entry.subject_id)
+    risk.follow_merge(pk, actor=_SYSTEM)
+    care.follow_merge(pk, actor=_SYSTEM, at=entry.at)
+    return _compare_joined(entry)
+
+
+@one_by_one
+def follow_parting(entry: LedgerEntry) -> object:
+    """A joining was taken back: everything goes back to whom it belonged."""
+    risk.follow_unmerge(actor=_SYSTEM, at=entry.at)
+    care.follow_unmerge(int(entry.subject_id), actor=_SYSTEM, at=entry.at)
+    return _compare_joined(entry)
+
+
+def _compare_joined(entry: LedgerEntry) -> object:
+    persons = {int(entry.data["kept"]), int(entry.data["gone"])}
+    return sources.recompare(actor=_SYSTEM, at=entry.at, persons=persons)
+
+
+@one_by_one
+def follow_ended_case(entry: LedgerEntry) -> object:
+    """A case ended: another one of the same person may have waited for it."""
+    return care.follow_ended(int(entry.subject_id), actor=_SYSTEM, at=entry.at)
 
 
 REACTIONS: dict[TextChoices, tuple[Reaction, ...]] = {
@@ -185,7 +216,10 @@ REACTIONS: dict[TextChoices, tuple[Reaction, ...]] = {
     registers.Event.HOUSEHOLD_CORRECTED: (lists.refreshing("households"),),
     registers.Event.IMPORTED: (lists.refreshing("households", "places"),),
     registers.Event.IMPORT_UNDONE: (lists.refreshing("households", "places"),),
+    registers.Event.PERSONS_MERGED: (follow_joining, lists.refreshing("persons_under_care")),
+    registers.Event.PERSONS_UNMERGED: (follow_parting, lists.refreshing("persons_under_care")),
     **dict.fromkeys(_CARE, (lists.refreshing("persons_under_care"),)),
+    **dict.fromkeys(_ENDED, (follow_ended_case, lists.refreshing("persons_under_care"))),
     **dict.fromkeys(tasks.Event, (lists.refreshing("open_tasks"),)),
 }
 

@@ -109,6 +109,29 @@ class RowOutcome(TextChoices):
     UNDONE = "undone", _("Undone")
 
 
+class Arrival(TextChoices):
+    """What came in and may mean somebody of the register."""
+
+    PERSON = "person", _("Another record of the register")
+    DECLARATION = "declaration", _("A declaration")
+    PUSHED = "pushed", _("An entry of a list from above")
+
+
+class MatchState(TextChoices):
+    """One pair: open -> same | different | asked; everything goes back (`rules.pairs`)."""
+
+    OPEN = "open", _("Undecided")
+    ASKED = "asked", _("The other place is asked")
+    SAME = "same", _("The same person")
+    DIFFERENT = "different", _("Two people")
+    LINKED = "linked", _("Linked by the machine")
+
+
+class Side(TextChoices):
+    LEFT = "left", _("The record that came later")
+    RIGHT = "right", _("The record that was there")
+
+
 class Target(TextChoices):
     """What the rows of a list become; a survey export becomes submissions: ``form:<id>``."""
 
@@ -140,6 +163,15 @@ class Event(TextChoices):
     HELPER_NAMED = "roster.helper_named", _("Helper named")
     HELPER_ENDED = "roster.helper_ended", _("Helper ended")
     CONTACTED = "roster.contacted", _("Contact noted")
+    PERSONS_MERGED = "roster.persons_merged", _("Two records of one person joined")
+    PERSONS_UNMERGED = "roster.persons_unmerged", _("A joining of records taken back")
+    MATCH_DECIDED = "roster.match_decided", _("Pair decided")
+    MATCH_ASKED = "roster.match_asked", _("Other place asked about a pair")
+    MATCH_DECLINED = "roster.match_declined", _("Other place declined a pair")
+    MATCH_REOPENED = "roster.match_reopened", _("Decision about a pair taken back")
+    MATCH_READ = "roster.match_read", _("Pair looked at")
+    LINKED = "roster.linked", _("Record linked to a person")
+    SOUGHT = "roster.sought", _("Register searched for double records")
     EXPORTED = "roster.exported", _("List taken out")
     IMPORTED = "roster.imported", _("List imported")
     IMPORT_UNDONE = "roster.import_undone", _("Import undone")

@@ -12,6 +12,13 @@ from gridward.ground.roster.actions.deciding import accept, may_decide, reopen, 
 from gridward.ground.roster.actions.intake import choose_columns, start, undo, upload
 from gridward.ground.roster.actions.loading import load_households, load_persons
 from gridward.ground.roster.actions.looking import look_up, note_export
+from gridward.ground.roster.actions.merging import (
+    change_for,
+    hand_back,
+    hand_over,
+    merge,
+    unmerge,
+)
 from gridward.ground.roster.actions.previewing import preview, refused_rows
 from gridward.ground.roster.actions.renting import (
     add_tenant,
@@ -28,15 +35,19 @@ __all__ = [
     "accept",
     "add_member",
     "add_tenant",
+    "change_for",
     "choose_columns",
     "correct",
     "end_help",
     "end_rental",
+    "hand_back",
+    "hand_over",
     "leave",
     "load_households",
     "load_persons",
     "look_up",
     "may_decide",
+    "merge",
     "move",
     "move_out",
     "name_helper",
@@ -58,5 +69,6 @@ __all__ = [
     "take_back",
     "take_pledge",
     "undo",
+    "unmerge",
     "upload",
 ]  # fmt: skip

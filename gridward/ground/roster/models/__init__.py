@@ -4,6 +4,7 @@ from gridward.ground.roster.models.correction import Correction
 from gridward.ground.roster.models.declaration import Declaration
 from gridward.ground.roster.models.enterprise import Enterprise, Place, Vehicle
 from gridward.ground.roster.models.household import Household
+from gridward.ground.roster.models.identity import MatchCandidate, MatchKey, Merge, Moved
 from gridward.ground.roster.models.intake import Import, ImportRow
 from gridward.ground.roster.models.person import Person
 from gridward.ground.roster.models.pushed import PushedEntry
@@ -12,5 +13,6 @@ from gridward.ground.roster.models.vulnerable import CareContact, Vulnerable
 
 __all__ = [
     "CareContact", "Correction", "Declaration", "Enterprise", "Household", "Import", "ImportRow",
-    "Person", "Place", "PushedEntry", "Rental", "Tenant", "Vehicle", "Vulnerable",
+    "MatchCandidate", "MatchKey", "Merge", "Moved", "Person", "Place", "PushedEntry", "Rental",
+    "Tenant", "Vehicle", "Vulnerable",
 ]  # fmt: skip

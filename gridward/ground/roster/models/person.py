@@ -34,12 +34,17 @@ class Person(models.Model):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
     imported_by = models.ForeignKey("roster.Import", models.PROTECT, null=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
 
     class Meta:
         constraints = (
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
                 name="person_valid_forwards",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(valid_to__isnull=False),
+                name="merged_person_has_left",
             ),
         )
         indexes = (
@@ -59,7 +64,7 @@ class Person(models.Model):
             "document_no": privacy.IDENTIFIER, "document_digest": privacy.IDENTIFIER,
             "phone": privacy.CONTACT, "phone_digest": privacy.CONTACT,
             "household": privacy.DWELLING, "residence": privacy.IDENTITY,
-            "needs_help": privacy.HEALTH,
+            "needs_help": privacy.HEALTH, "merged_into": privacy.IDENTITY,
         }  # fmt: skip
         plain = ("id", "path", "valid_from", "valid_to", "imported_by")
 

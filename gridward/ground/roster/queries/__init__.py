@@ -9,6 +9,12 @@ from gridward.ground.roster.queries.households import (
     ids_by_code,
     in_force,
 )
+from gridward.ground.roster.queries.identity import (
+    merge_chain,
+    merges_of,
+    merges_visible_to,
+    standing_person,
+)
 from gridward.ground.roster.queries.imports import (
     guesses,
     head_of,
@@ -84,6 +90,9 @@ __all__ = [
     "in_force",
     "kept_after_undo",
     "masked",
+    "merge_chain",
+    "merges_of",
+    "merges_visible_to",
     "needs_of",
     "note_look",
     "open_person",
@@ -96,6 +105,7 @@ __all__ = [
     "rows_visible_to",
     "running_imports",
     "search",
+    "standing_person",
     "taken_out",
     "tenants_visible_to",
     "told",

@@ -10,6 +10,7 @@ from gridward.response.care.actions.holds import (
     resume,
     suspend,
 )
+from gridward.response.care.actions.joining import follow_ended, follow_merge, follow_unmerge
 from gridward.response.care.actions.note import note_round
 from gridward.response.care.actions.plan import plan
 from gridward.response.care.actions.release import (
@@ -41,7 +42,8 @@ from gridward.response.care.actions.transfer import transfer
 __all__ = [
     "Entry", "Outcome", "after_abnormal", "after_missed", "ask_exemption", "break_off", "cancel",
     "check_residence", "complete_team", "deliver_release", "escalate", "expect_slots",
-    "grant_exemption", "make_good", "mark_missed", "note_round", "notify", "plan", "plan_from",
+    "follow_ended", "follow_merge", "follow_unmerge", "grant_exemption",
+    "make_good", "mark_missed", "note_round", "notify", "plan", "plan_from",
     "propose_release", "record_slot", "record_slots", "refresh_due", "release", "resolve", "resume",
     "set_member", "start", "suspend", "transfer",
 ]  # fmt: skip
