@@ -12,7 +12,7 @@ import { webFormsVendor } from "./vendor/web-forms.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const out = path.resolve(here, "../gridward/web/static/bundles");
-const pages = ["console", "phone", "form", "map", "chart", "picker", "typing", "field", "field-form", "review"];
+const pages = ["console", "phone", "form", "map", "chart", "picker", "typing", "field", "field-form", "review", "queue"];
 
 const common = {
   absWorkingDir: here,

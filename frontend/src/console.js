@@ -4,5 +4,8 @@ import "@tabler/core/dist/js/tabler.esm.js";
 import "./behaviours.js";
 import "./bulk.js";
 import { watchLeaving } from "./leave.js";
+import { enhance } from "./place/enhance.js";
 
 watchLeaving();
+enhance();
+document.addEventListener("htmx:after:swap", enhance);

@@ -108,6 +108,26 @@ def place_again(entry: LedgerEntry) -> object:
 
 
 @one_by_one
+def place_in_doubt(entry: LedgerEntry) -> None:
+    """A decision on a place name was taken back: what carries the text is matched anew; where
+    people were classified by it already, somebody looks."""
+    is_review = entry.event == places.Event.UNDONE
+    pk = int(entry.subject_id)
+    text = names.typed(pk) if is_review else names.alias_text(pk)
+    for row in roster.rematch_text(text, actor=_SYSTEM, at=entry.at) if text else ():
+        duty.open_task(
+            kind="correction",
+            path=row.path,
+            subject=row,
+            actor=_SYSTEM,
+            at=entry.at,
+            due_at=entry.at + _REVIEW_WITHIN,
+            href=f"/roster/declarations/{row.pk}",
+            title=Reason.of("A place in this declaration was decided wrongly: classify it anew."),
+        )
+
+
+@one_by_one
 def set_aside(entry: LedgerEntry) -> object:
     """Somebody corrected what they had sent: the earlier declaration counts no more."""
     return roster.set_aside(entry.subject_id, actor=_SYSTEM, at=entry.at)
@@ -210,6 +230,8 @@ REACTIONS: dict[TextChoices, tuple[Reaction, ...]] = {
     cases.Event.SLOT_ABNORMAL: (see_to_fever,),
     cases.Event.SLOT_MISSED: (see_to_silence,),
     places.Event.DECIDED: (place_again,),
+    places.Event.UNDONE: (place_in_doubt,),
+    places.Event.WITHDRAWN: (place_in_doubt,),
     forms.Event.ENTITY_CREATED: (propose_correction,),
     forms.Event.ENTITY_CHANGED: (propose_correction,),
     registers.Event.HOUSEHOLD_ADDED: (lists.refreshing("households"),),

@@ -121,16 +121,16 @@ def test_a_decision_can_be_taken_back(analyst, ask):
 def test_the_list_is_exported(analyst, ask):
     ask("兰州城关")
     table = b"".join(analyst.get("/places/?format=csv").streaming_content).decode()
-    assert table.splitlines()[1].startswith("兰州城关,1,To be decided")
+    assert table.splitlines()[1].startswith("兰州城关,1,Form filled in by residents,0.")
     assert analyst.get("/places/?format=xlsx").status_code == 200
 
 
 def test_suggestions_for_the_search_box(analyst):
     found = analyst.get("/places/suggest?q=花果&near=430182109/").json()["results"]
-    assert {
-        "value": HUAGUO, "label": "花果山村委会",
+    assert found[0] == {
+        "value": HUAGUO, "label": "花果山村委会", "level": 5, "opens": False,
         "detail": "湖南省长沙市宁乡市灰汤镇花果山村委会",
-    } in found  # fmt: skip
+    }  # fmt: skip
     assert analyst.get("/places/suggest").json() == {"results": []}
 
 
@@ -145,3 +145,107 @@ def test_somebody_without_grants_finds_nothing(node, ask):
         review.refresh_from_db()
     assert review.state == "open"
     assert Client().get("/places/suggest?q=宁乡").status_code in {302, 401}
+
+
+HTMX = {"HX-Request": "true"}
+
+
+def test_the_queue_is_worked_through_with_one_post_a_name(analyst, ask):
+    first, second = ask("花古山"), ask("兰州城关")
+    page = analyst.get("/places/queue?order=oldest").content.decode()
+    assert "花古山" in page
+    assert "0 of 2, about 1 min left" in page
+    for key in "ns":
+        assert f'data-queue-key="{key}"' in page
+    answer = analyst.post(
+        f"/places/queue/{first.pk}", {"code": HUAGUO, "order": "oldest"}, headers=HTMX
+    )
+    card = answer.content.decode()
+    assert "<html" not in card
+    assert 'data-queue-key="1"' in card
+    assert "1 of 2" in card
+    assert "“花古山” is 湖南省长沙市宁乡市灰汤镇花果山村委会." in card
+    answer = analyst.post(f"/places/queue/{second.pk}", {"do": "none"}, headers=HTMX)
+    assert "No name waits for a decision." in answer.content.decode()
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, second.state) == ("decided", "dismissed")
+
+
+def test_skipped_names_come_again_when_asked_for(analyst, ask):
+    review = ask("兰州城关")
+    card = analyst.post(f"/places/queue/{review.pk}", {"do": "skip"}, headers=HTMX)
+    assert "Only skipped names are left." in card.content.decode()
+    review.refresh_from_db()
+    assert (review.state, review.held_by) == ("open", None)
+    answer = analyst.post(f"/places/queue/{review.pk}", {"do": "skip", "order": "sure"})
+    assert answer.url == f"/places/queue?order=sure&skip={review.pk}"
+    assert "Only skipped names are left." in analyst.get(answer.url).content.decode()
+
+
+def test_undo_brings_the_last_name_back_on_the_screen(analyst, ask):
+    review = ask("兰州城关")
+    analyst.post(f"/places/queue/{review.pk}", {"do": "none"})
+    assert "Undo “兰州城关”" in analyst.get("/places/queue").content.decode()
+    card = analyst.post("/places/queue/undo", headers=HTMX).content.decode()
+    assert "The decision was taken back." in card
+    assert f"/places/queue/{review.pk}" in card
+    assert analyst.post("/places/queue/undo").url == "/places/queue?order=gain"
+
+
+def test_without_a_choice_the_card_says_what_is_missing(analyst, ask):
+    answer = analyst.post(f"/places/queue/{ask('兰州城关').pk}", {"code": "x"}, headers=HTMX)
+    assert answer.status_code == 422
+    assert "Choose a place from the list first." in answer.content.decode()
+
+
+def test_what_others_hold_is_said(analyst, ask, actor_of, at):
+    review = ask("兰州城关")
+    PlaceReview.objects.filter(pk=review.pk).update(
+        held_by=77, held_by_name="李四", held_until="2999-01-01T00:00:00Z"
+    )
+    page = analyst.get("/places/queue").content.decode()
+    assert "All names that wait are on the screens of others." in page
+    answer = analyst.post(f"/places/queue/{review.pk}", {"do": "none"}, headers=HTMX)
+    assert answer.status_code == 409
+    assert "李四 has this name on the screen just now." in answer.content.decode()
+
+
+def test_learned_names_are_listed_found_exported_and_withdrawn(analyst, ask):
+    review = ask("花古山")
+    assert "Nothing has been learned yet." in analyst.get("/places/learned").content.decode()
+    analyst.post(f"/places/queue/{review.pk}", {"code": HUAGUO})
+    alias = review.aliases.get()
+    assert "花古山" in analyst.get("/places/learned?q=花果").content.decode()
+    assert "花古山" not in analyst.get("/places/learned?q=别处").content.decode()
+    table = b"".join(analyst.get("/places/learned?format=csv").streaming_content).decode()
+    assert table.splitlines()[1].startswith(f"花古山,湖南省长沙市宁乡市灰汤镇花果山村委会,{HUAGUO}")
+    answer = analyst.post(f"/places/learned/{alias.pk}/withdraw", {"why": "另一个村"}, follow=True)
+    assert "is asked again" in answer.content.decode()
+    assert "另一个村" in analyst.get("/places/learned?state=withdrawn").content.decode()
+    assert analyst.post("/places/learned/0/withdraw").status_code == 404
+
+
+def test_a_page_of_residents_asks_without_an_account():
+    anybody = Client()
+    found = anybody.get("/places/public/suggest?q=huitang&near=430182").json()["results"]
+    assert found[0]["value"] == "430182109000"
+    tree = anybody.get("/places/public/tree?under=430182109000").json()
+    assert [step["label"] for step in tree["way"]] == ["湖南省", "长沙市", "宁乡市", "灰汤镇"]
+    assert len(tree["results"]) == 18
+    assert len(anybody.get("/places/public/tree").json()["results"]) == 34
+    assert anybody.get("/places/public/tree?under=zz").status_code == 404
+    assert anybody.get("/places/public/county/zz").status_code == 404
+
+
+def test_the_file_of_a_county_for_times_without_a_network(analyst):
+    answer = Client().get("/places/public/county/430182")
+    file = answer.json()
+    assert ["430182109", 4, "灰汤镇", "hui tang zhen"] in file["names"]
+    assert "会" in file["sounds"]["hui"]
+    assert len(answer.content) < 60_000
+    etag = answer["ETag"]
+    again = Client().get("/places/public/county/430182", headers={"if-none-match": etag})
+    assert again.status_code == 304
+    assert analyst.get("/places/own-area").json()["county"] == "430182"
+    assert signed_in(user("charlie")).get("/places/own-area").status_code == 404

@@ -10,6 +10,31 @@ class ReviewState(TextChoices):
     DISMISSED = "dismissed", _("Not a place")
 
 
+class Source(TextChoices):
+    """The door by which a text came in; figures of quality are told apart by it."""
+
+    FORM = "form", _("Form filled in by residents")
+    IMPORT = "import", _("Imported table")
+    LIST = "list", _("List from above")
+    DOOR = "door", _("Written at the door")
+
+
+class QueueOrder(TextChoices):
+    """What comes first in the queue."""
+
+    GAIN = "gain", _("What settles most")
+    RECORDS = "records", _("Most records")
+    SURE = "sure", _("Surest first")
+    OLDEST = "oldest", _("Longest waiting")
+
+
+class EstateKind(TextChoices):
+    ROAD = "road", _("Road")
+    ESTATE = "estate", _("Estate")
+    BUILDING = "building", _("Building")
+    SPOT = "spot", _("Other known spot")
+
+
 class DivisionLevel(IntegerChoices):
     """Levels of the statistics divisions."""
 
@@ -25,3 +50,8 @@ class Event(TextChoices):
     DECIDED = "places.decided", _("Place name decided")
     DISMISSED = "places.dismissed", _("Place name set aside")
     UNDONE = "places.undone", _("Decision on a place name taken back")
+    WITHDRAWN = "places.withdrawn", _("Learned place name withdrawn")
+    ESTATE_ADDED = "places.estate_added", _("Estate or road added to the register")
+    ESTATE_CHANGED = "places.estate_changed", _("Estate or road changed in the register")
+    ESTATE_ENDED = "places.estate_ended", _("Estate or road ended in the register")
+    ESTATES_IMPORTED = "places.estates_imported", _("Estates and roads brought in from a list")

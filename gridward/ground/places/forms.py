@@ -13,6 +13,20 @@ class ReviewFilter(forms.Form):
     )
 
 
+class AliasFilter(forms.Form):
+    q = forms.CharField(label=_("Search"), required=False, max_length=100)
+    state = forms.ChoiceField(
+        label=_("State"), required=False,
+        choices=[("", _("In force")), ("withdrawn", _("No longer")), ("all", _("All"))],
+    )  # fmt: skip
+
+
+class Withdrawal(forms.Form):
+    """Why a learned name is taken back."""
+
+    why = forms.CharField(label=_("Why"), required=False, max_length=200)
+
+
 class DecisionForm(forms.Form):
     """`code` from a candidate button or from the search box."""
 

@@ -20,6 +20,7 @@ from gridward.ground.roster.actions.merging import (
     unmerge,
 )
 from gridward.ground.roster.actions.previewing import preview, refused_rows
+from gridward.ground.roster.actions.rematching import rematch_text
 from gridward.ground.roster.actions.renting import (
     add_tenant,
     end_rental,
@@ -57,6 +58,7 @@ __all__ = [
     "preview",
     "refused_rows",
     "register_rental",
+    "rematch_text",
     "reopen",
     "reroute",
     "reroute_text",

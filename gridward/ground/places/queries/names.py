@@ -1,4 +1,4 @@
-"""Asking for places: matching, names of codes, the queue. One gazetteer a process."""
+"""Texts to places and codes to names. One gazetteer a process."""
 
 import threading
 from collections import OrderedDict
@@ -6,27 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
-
-from gridward.core.actor import Actor
-from gridward.core.permissions import Permission
-from gridward.core.scope import visible
-from gridward.ground.places.choices import ReviewState
-from gridward.ground.places.models import Alias, PlaceReview
+from gridward.ground.places.models import Alias
 from gridward.ground.places.rules import (
     NOWHERE,
-    Candidate,
     Gazetteer,
     Match,
     Matcher,
-    Verdict,
     normalise,
 )
 from gridward.ground.places.rules.reasons import candidate
 from gridward.ground.places.rules.review import levels_of
 
 _MEMO = 50_000  # distinct texts kept; about 1 kB each
-_SUGGESTED = 10
 _Key = tuple[str, str, date | None]
 
 
@@ -154,61 +145,3 @@ def is_inside(code: str, ancestor: str) -> bool:
     inner = places.today(code)
     inner = inner if inner != NOWHERE else places.nearest(code)
     return NOWHERE not in (outer, inner) and places.holds(outer, inner)
-
-
-def suggestions(text: str, *, near: str = "") -> list[Candidate]:
-    """Places for a search box: what the text surely means, then the own county, then the rest."""
-    plain = normalise(text)
-    if not plain:
-        return []
-    meant = match(text, near=near)
-    found = {each.code: each for each in meant.candidates}
-    for each in _beginning(plain, near):
-        found.setdefault(each.code, each)
-    sure = meant.code if meant.decision is Verdict.ACCEPT else ""
-    own = _own_county(near)
-    ranked = sorted(found, key=lambda code: (code != sure, not code.startswith(own)))
-    return [found[code] for code in ranked[:_SUGGESTED]]
-
-
-def _own_county(near: str) -> str:
-    """The six digits of the county around `near`; a sign no code begins with when there is none."""
-    places = gazetteer()
-    county = places.at_level(places.nearest(near), 3) if near else NOWHERE
-    return places.code[county][:6] if county != NOWHERE else "-"
-
-
-def _beginning(plain: str, near: str) -> list[Candidate]:
-    places = gazetteer()
-    own = _own_county(near)
-    codes = [places.code[n] for n, name in enumerate(places.name) if name.startswith(plain)]
-    county = places.node(own)
-    if county != NOWHERE:
-        villages = places.villages(county).by_code.values()
-        codes += [v.code for v in villages if v.name.startswith(plain)]
-    codes.sort(key=lambda code: (not code.startswith(own), code))
-    made = (candidate(places, code, 0.0, ()) for code in codes[:_SUGGESTED])
-    return [each for each in made if each]
-
-
-def visible_to(actor: Actor) -> QuerySet[PlaceReview]:
-    """Reviews the actor may decide."""
-    return visible(PlaceReview.objects.all(), actor, Permission.PLACES_REVIEW)
-
-
-def searched(rows: QuerySet[PlaceReview], text: str, state: str) -> QuerySet[PlaceReview]:
-    """The rows of a state that contain the text, or whose decision does."""
-    if text:
-        rows = rows.filter(Q(original__contains=text) | Q(full_name__contains=text))
-    return rows.filter(state=state) if state in ReviewState.values else rows
-
-
-def typed(review_id: int) -> str:
-    """The text of a review as it was typed; "" when there is no such review."""
-    rows = PlaceReview.objects.filter(pk=review_id).values_list("original", flat=True)
-    return rows.first() or ""
-
-
-def waiting(actor: Actor) -> int:
-    """How many names wait for the actor: the figure beside the menu entry."""
-    return visible_to(actor).filter(state=ReviewState.OPEN).count()

@@ -1,11 +1,11 @@
-"""The tables of place names: what was learned, and what waits for a person."""
+"""What waits for a person: one doubtful name, however many records carry it."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from gridward.core import privacy
 from gridward.core.scope import PathField
-from gridward.ground.places.choices import ReviewState
+from gridward.ground.places.choices import ReviewState, Source
 
 TEXT_LENGTH = 200  # what `rules.normalise` keeps
 
@@ -14,21 +14,32 @@ class PlaceReview(models.Model):
     """One doubtful name, asked once however many records wait for it.
 
     `text` is the normalised, `original` the typed text; `near` the jurisdiction it was read in,
-    `path` who may see it. `candidates` is a list of ``{code, level, name, full_name, score,
-    reasons}``. `records` counts what hangs on it.
+    `path` who may see it, `source` the door it came in by first. `candidates` is a list of
+    ``{code, level, name, full_name, score, reasons}``, `confidence` that of the first one.
+    `records` counts what hangs on it. `chosen` is the number of the candidate that was right, from
+    1; 0 when it was another place, null while open or when it is no place. `leader`: the review
+    whose decision settled this one with it. While `held_until` lies ahead, `held_by` has it on the
+    screen and nobody else is given it.
     """
 
     text = models.CharField(max_length=TEXT_LENGTH)
     original = models.CharField(max_length=400)
     near = PathField(blank=True)
     path = PathField(blank=True)
+    source = models.CharField(max_length=10, choices=Source, default=Source.FORM)
     candidates = models.JSONField(default=list)
+    confidence = models.FloatField(default=0.0)
     certain = models.CharField(max_length=12, blank=True)
     records = models.PositiveIntegerField(default=1)
     state = models.CharField(max_length=10, choices=ReviewState, default=ReviewState.OPEN)
     asked_at = models.DateTimeField()
+    held_by = models.BigIntegerField(null=True)
+    held_by_name = models.CharField(max_length=150, blank=True)
+    held_until = models.DateTimeField(null=True)
     code = models.CharField(max_length=12, blank=True)
     full_name = models.CharField(max_length=120, blank=True)
+    chosen = models.PositiveSmallIntegerField(null=True)
+    leader = models.ForeignKey("self", models.SET_NULL, null=True, related_name="followers")
     decided_at = models.DateTimeField(null=True)
     decided_by = models.BigIntegerField(null=True)
     decided_by_name = models.CharField(max_length=150, blank=True)
@@ -48,53 +59,33 @@ class PlaceReview(models.Model):
                 ),
                 name="review_decided_with_code",
             ),
+            models.CheckConstraint(
+                condition=Q(held_by=None, held_until=None)
+                | Q(held_by__isnull=False, held_until__isnull=False),
+                name="review_held_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(confidence__gte=0.0) & Q(confidence__lte=1.0),
+                name="review_confidence_is_a_share",
+            ),
         )
-        indexes = (models.Index(fields=["state", "path"], name="place_review_queue"),)
+        indexes = (
+            models.Index(fields=["state", "path"], name="place_review_queue"),
+            models.Index(fields=["decided_by", "decided_at"], name="place_review_of_one_person"),
+        )
         ordering = ("-records", "pk")
 
     class Privacy:
         # People write whole addresses where a place was asked for.
         personal = {
             "text": privacy.WHEREABOUTS, "original": privacy.WHEREABOUTS,
-            "decided_by_name": privacy.STAFF,
+            "decided_by_name": privacy.STAFF, "held_by_name": privacy.STAFF,
         }  # fmt: skip
         plain = (
-            "id", "near", "path", "candidates", "certain", "records", "state", "asked_at", "code",
-            "full_name", "decided_at", "decided_by",
+            "id", "near", "path", "source", "candidates", "confidence", "certain", "records",
+            "state", "asked_at", "held_by", "held_until", "code", "full_name", "chosen", "leader",
+            "decided_at", "decided_by",
         )  # fmt: skip
 
     def __str__(self) -> str:
         return self.text
-
-
-class Alias(models.Model):
-    """What a text means in a jurisdiction, learned from a decision.
-
-    Its second wall is its own: the words of a township serve all its grids, and a worker who sees
-    one grid only must still get them applied (migration 0002).
-    """
-
-    text = models.CharField(max_length=TEXT_LENGTH)
-    near = PathField(blank=True)
-    code = models.CharField(max_length=12)
-    review = models.ForeignKey(PlaceReview, models.CASCADE, related_name="aliases")
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True)  # the day it was taken back
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(
-                fields=["text", "near"], condition=Q(valid_to=None), name="one_alias_in_force"
-            ),
-            models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
-                name="alias_valid_forwards",
-            ),
-        )
-
-    class Privacy:
-        personal = {"text": privacy.WHEREABOUTS}
-        plain = ("id", "near", "code", "review", "valid_from", "valid_to")
-
-    def __str__(self) -> str:
-        return f"{self.text} = {self.code}"

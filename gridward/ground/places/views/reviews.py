@@ -1,12 +1,12 @@
-"""The queue of doubtful place names, and the search box for places."""
+"""Doubtful place names as a list, and each on a page of its own."""
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from gridward.core import clock
 from gridward.core.errors import NotThere
@@ -15,7 +15,7 @@ from gridward.core.http import ActingRequest, signed_in
 from gridward.core.paging import page_of
 from gridward.core.permissions import Permission
 from gridward.ground.places import actions, queries
-from gridward.ground.places.choices import ReviewState
+from gridward.ground.places.choices import QueueOrder, ReviewState
 from gridward.ground.places.forms import DecisionForm, ReviewFilter
 from gridward.ground.places.models import PlaceReview
 
@@ -23,6 +23,7 @@ COLUMNS = (
     ("original", _("As typed")),
     ("records", _("Records"), "end"),
     ("candidates", _("What it may mean")),
+    ("source", _("Came by"), "narrow"),
     ("asked", _("Waiting since"), "narrow"),
 )
 _SIZE = 20
@@ -36,19 +37,19 @@ def reviews(request: ActingRequest) -> HttpResponseBase:
     rows = queries.visible_to(request.actor)
     if form.is_valid():
         rows = queries.searched(rows, form.cleaned_data["q"], form.cleaned_data["state"])
+    rows = queries.in_order(rows, QueueOrder.GAIN)
     if kind := request.GET.get("format"):
         head = [
-            _("As typed"),
-            _("Records"),
-            _("State"),
-            _("Code"),
-            _("Decided as"),
-            _("Settled by"),
-        ]
+            _("As typed"), _("Records"), _("Came by"), _("Confidence"), _("State"), _("Code"),
+            _("Decided as"), _("Settled by"),
+        ]  # fmt: skip
         lines = (
-            (r.original, r.records, r.get_state_display(), r.code, r.full_name, r.decided_by_name)
+            (
+                r.original, r.records, r.get_source_display(), r.confidence, r.get_state_display(),
+                r.code, r.full_name, r.decided_by_name,
+            )
             for r in rows
-        )
+        )  # fmt: skip
         return table_response(kind, "place-names", [str(each) for each in head], lines)
     page = page_of(rows, request.GET, size=_SIZE)
     context = {
@@ -61,13 +62,13 @@ def reviews(request: ActingRequest) -> HttpResponseBase:
 @signed_in
 def review(request: ActingRequest, pk: int) -> HttpResponse:
     """One name with all candidates; keys 1 to 9 choose."""
-    return render(request, "places/review.html", {"review": _find(request, pk)})
+    return render(request, "places/review.html", {"review": find(request, pk)})
 
 
 @signed_in
 @require_POST
 def decide(request: ActingRequest, pk: int) -> HttpResponse:
-    found = _find(request, pk)
+    found = find(request, pk)
     form = DecisionForm(request.POST)
     if not form.is_valid():
         context = {"review": found, "form": form}
@@ -84,7 +85,7 @@ def decide(request: ActingRequest, pk: int) -> HttpResponse:
 @signed_in
 @require_POST
 def dismiss(request: ActingRequest, pk: int) -> HttpResponse:
-    actions.dismiss(_find(request, pk), actor=request.actor, at=clock.now())
+    actions.dismiss(find(request, pk), actor=request.actor, at=clock.now())
     messages.success(request, _("Put aside as not a place."))
     return _next(request)
 
@@ -92,22 +93,12 @@ def dismiss(request: ActingRequest, pk: int) -> HttpResponse:
 @signed_in
 @require_POST
 def undo(request: ActingRequest, pk: int) -> HttpResponse:
-    found = actions.undo_decision(_find(request, pk), actor=request.actor, at=clock.now())
+    found = actions.undo_decision(find(request, pk), actor=request.actor, at=clock.now())
     messages.success(request, _("The decision was taken back."))
     return redirect("places:review", found.pk)
 
 
-@signed_in
-@require_safe
-def suggest(request: ActingRequest) -> JsonResponse:
-    """``?q=&near=`` -> ``{"results": [{"value", "label", "detail"}]}`` for search boxes."""
-    near = request.GET.get("near", "")
-    found = queries.suggestions(request.GET.get("q", ""), near=near)
-    results = [{"value": each.code, "label": each.name, "detail": each.full_name} for each in found]
-    return JsonResponse({"results": results})
-
-
-def _find(request: ActingRequest, pk: int) -> PlaceReview:
+def find(request: ActingRequest, pk: int) -> PlaceReview:
     found = queries.visible_to(request.actor).filter(pk=pk).first()
     if found is None:
         raise NotThere

@@ -1,0 +1,218 @@
+// <gw-picker>: a text box that proposes places while one types, and a tree to pick them from.
+//
+//   <gw-picker data-near="430124105/"><input name="place"><input type="hidden" name="code"></gw-picker>
+//
+// data-near: the own area · data-public: a page without an account · data-file: the county's file for
+// times without a network · data-whole: the box takes the full name, not the short one · data-depth: the
+// deepest level that may be chosen. A change fires "gridward:picked" with {value, label, detail}.
+import { say, learn } from "../words.js";
+import { Source } from "./source.js";
+import { ZH } from "./words.js";
+
+learn(ZH);
+let count = 0;
+
+function made(kind, name, text = "") {
+  const element = document.createElement(kind);
+  element.className = name;
+  element.textContent = text;
+  return element;
+}
+
+export class Picker extends HTMLElement {
+  connectedCallback() {
+    if (this.box) return;
+    this.box = this.querySelector("input:not([type=hidden])");
+    this.code = this.querySelector("input[type=hidden]");
+    const open = "public" in this.dataset;
+    this.source = new Source({
+      suggest: this.dataset.src || (open ? "/places/public/suggest" : "/places/suggest"),
+      tree: "/places/public/tree",
+      file: this.dataset.file ?? "",
+      near: this.dataset.near ?? "",
+    });
+    this.build();
+    this.box.addEventListener("input", () => this.typed());
+    this.box.addEventListener("keydown", (event) => this.key(event));
+    this.addEventListener("focusout", (event) => this.contains(event.relatedTarget) || this.close());
+    if (this.box.disabled) return;
+    this.button.addEventListener("click", () => this.toggle());
+    // Not "click": the box must not lose its focus before the choice is made.
+    this.list.addEventListener("mousedown", (event) => event.preventDefault());
+    this.list.addEventListener("click", (event) => this.touched(event));
+    this.crumbs.addEventListener("mousedown", (event) => event.preventDefault());
+    this.crumbs.addEventListener("click", (event) => {
+      const step = event.target.closest("button");
+      if (step) this.descend(step.dataset.under);
+    });
+  }
+
+  build() {
+    const id = `gw-picker-${(count += 1)}`;
+    this.panel = made("div", "picker-panel");
+    this.panel.hidden = true;
+    this.crumbs = made("div", "picker-way");
+    this.list = made("ul", "picker-lines");
+    this.list.id = id;
+    this.list.setAttribute("role", "listbox");
+    this.list.setAttribute("aria-label", say("Places"));
+    this.panel.append(this.crumbs, this.list);
+    this.note = made("div", "visually-hidden");
+    this.note.setAttribute("role", "status");
+    this.button = made("button", "picker-open");
+    this.button.type = "button";
+    this.button.setAttribute("aria-label", say("Pick from the tree"));
+    this.button.setAttribute("aria-expanded", "false");
+    this.button.setAttribute("aria-controls", id);
+    this.append(this.button, this.panel, this.note);
+    const set = (name, value) => this.box.setAttribute(name, value);
+    set("role", "combobox");
+    set("autocomplete", "off");
+    set("autocapitalize", "off");
+    set("spellcheck", "false");
+    set("aria-autocomplete", "list");
+    set("aria-expanded", "false");
+    set("aria-haspopup", "listbox");
+    set("aria-controls", id);
+  }
+
+  typed() {
+    if (this.code) this.code.value = "";
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.search(), 120);
+  }
+
+  async search() {
+    const text = this.box.value.trim();
+    if (!text) return this.close();
+    const results = await this.source.search(text);
+    if (results === null) return;
+    if (results === undefined) return this.close(); // no network: what is typed stays, it is matched later
+    this.crumbs.replaceChildren();
+    this.show(this.allowed(results));
+  }
+
+  allowed(results) {
+    const depth = Number(this.dataset.depth || 6);
+    return results.filter((one) => (one.level ?? 0) <= depth);
+  }
+
+  async toggle() {
+    this.box.focus();
+    if (!this.panel.hidden) return this.close();
+    const near = this.source.near.split("/")[0].slice(0, 9);
+    await this.descend(this.code?.value.replace(/\d{3}$/, "000") || near || "");
+  }
+
+  /** Show what lies below a code; an empty code shows the provinces. */
+  async descend(under) {
+    const told = await this.source.below(under);
+    if (!told) {
+      this.crumbs.replaceChildren();
+      return under ? this.descend("") : this.show([]);
+    }
+    const steps = [{ value: "", label: say("China") }, ...told.way];
+    this.crumbs.replaceChildren(
+      ...steps.map(({ value, label }) => {
+        const step = made("button", "picker-step", label);
+        step.type = "button";
+        step.tabIndex = -1;
+        step.dataset.under = value;
+        return step;
+      }),
+    );
+    this.above = steps.length > 1 ? steps.at(-2).value : null;
+    this.here = steps.at(-1);
+    const depth = Number(this.dataset.depth || 6);
+    const self = this.here.value ? [{ ...this.here, opens: false, self: true }] : [];
+    this.show([...self, ...told.results.map((one) => ({ ...one, opens: one.opens && (one.level ?? 0) < depth }))]);
+  }
+
+  show(results) {
+    this.results = results;
+    this.list.replaceChildren(...results.map((one, n) => this.line(one, n)));
+    if (!results.length) this.list.append(made("li", "picker-none", say("No place found. You may leave it as typed.")));
+    this.note.textContent = say("{n} places found", { n: results.length });
+    this.panel.hidden = false;
+    this.list.scrollTop = 0;
+    this.expanded("true");
+    this.at = -1;
+    this.box.removeAttribute("aria-activedescendant");
+  }
+
+  line(one, n) {
+    const item = made("li", one.self ? "picker-line is-self" : "picker-line");
+    item.id = `${this.list.id}-${n}`;
+    item.dataset.n = n;
+    item.setAttribute("role", "option");
+    item.setAttribute("aria-selected", "false");
+    const words = made("span", "picker-words");
+    words.append(made("b", "", one.self ? say("{name} as a whole", { name: one.label }) : one.label));
+    if (one.detail && !one.self && one.detail !== one.label) words.append(made("small", "", one.detail));
+    item.append(words);
+    if (one.opens) {
+      const into = made("span", "picker-into", "›");
+      into.dataset.into = "";
+      into.title = say("What lies in it");
+      item.append(into);
+    }
+    return item;
+  }
+
+  touched(event) {
+    const item = event.target.closest("li[data-n]");
+    if (!item) return;
+    const one = this.results[Number(item.dataset.n)];
+    if (event.target.closest("[data-into]")) this.descend(one.value);
+    else this.choose(one);
+  }
+
+  key(event) {
+    if (event.isComposing) return; // the keys belong to the input method
+    const open = !this.panel.hidden;
+    const one = open ? this.results[this.at] : undefined;
+    const moves = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.key === "Escape" && open) {
+      event.stopPropagation();
+      this.close();
+    } else if (moves && open && this.results.length) this.move(moves);
+    else if (event.key === "ArrowDown" && !open) this.box.value.trim() ? this.search() : this.toggle();
+    else if (event.key === "Enter" && open && this.results.length && (one || this.results.length === 1)) this.choose(one ?? this.results[0]);
+    else if (event.key === "ArrowRight" && one?.opens) this.descend(one.value);
+    else if (event.key === "ArrowLeft" && open && this.at >= 0 && this.above !== null && this.crumbs.childElementCount) this.descend(this.above);
+    else return;
+    event.preventDefault();
+  }
+
+  move(step) {
+    const items = [...this.list.querySelectorAll("li[data-n]")];
+    this.at = this.at < 0 && step < 0 ? items.length - 1 : (this.at + step + items.length) % items.length;
+    items.forEach((item, n) => item.setAttribute("aria-selected", String(n === this.at)));
+    items[this.at].scrollIntoView({ block: "nearest" });
+    this.box.setAttribute("aria-activedescendant", items[this.at].id);
+  }
+
+  choose(one) {
+    this.box.value = "whole" in this.dataset ? one.detail || one.label : one.label;
+    if (this.code) this.code.value = one.value;
+    this.close();
+    this.box.dispatchEvent(new Event("change", { bubbles: true }));
+    this.dispatchEvent(new CustomEvent("gridward:picked", { bubbles: true, detail: one }));
+  }
+
+  close() {
+    clearTimeout(this.timer);
+    this.panel.hidden = true;
+    this.expanded("false");
+    this.box.removeAttribute("aria-activedescendant");
+  }
+
+  expanded(value) {
+    this.box.setAttribute("aria-expanded", value);
+    this.button.setAttribute("aria-expanded", value);
+  }
+}
+
+export function definePicker() {
+  if (!customElements.get("gw-picker")) customElements.define("gw-picker", Picker);
+}

@@ -1,0 +1,48 @@
+"""Asking for places: matching, names of codes, the queue, what was learned, the own register."""
+
+from gridward.ground.places.queries.aliases import alias_text, aliases_searched, aliases_visible_to
+from gridward.ground.places.queries.estates import (
+    Entry,
+    estate_lines,
+    estates_searched,
+    estates_visible_to,
+    register,
+    register_for,
+)
+from gridward.ground.places.queries.names import (
+    Division,
+    children,
+    find,
+    full_name,
+    gazetteer,
+    is_inside,
+    match,
+    match_many,
+    name_of,
+)
+from gridward.ground.places.queries.picking import (
+    Option,
+    below,
+    kept_offline,
+    picker,
+    suggestions,
+    way_to,
+)
+from gridward.ground.places.queries.reviews import (
+    free_for,
+    in_order,
+    latest_of,
+    searched,
+    sitting,
+    typed,
+    visible_to,
+    waiting,
+)
+
+__all__ = [
+    "Division", "Entry", "Option", "alias_text", "aliases_searched", "aliases_visible_to", "below",
+    "children", "estate_lines", "estates_searched", "estates_visible_to", "find", "free_for",
+    "full_name", "gazetteer", "in_order", "is_inside", "kept_offline", "latest_of", "match",
+    "match_many", "name_of", "picker", "register", "register_for", "searched", "sitting",
+    "suggestions", "typed", "visible_to", "waiting", "way_to",
+]  # fmt: skip
