@@ -8,7 +8,8 @@ a phone is lost sooner than a desk.
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -40,6 +41,7 @@ _JOB = "gridward.web.jobs.refresh_list"
 _MOST = 10_000
 _asked: dict[tuple[str, str], float] = {}  # when this process last asked for a list and place
 _lock = threading.Lock()
+_held: ContextVar[bool] = ContextVar("lists_held", default=False)
 
 
 def households(under: str) -> Iterator[EntityRow]:
@@ -132,7 +134,21 @@ def refreshing(*names: str) -> Callable[[Iterable[LedgerEntry]], None]:
     return react
 
 
+@contextmanager
+def asked_once(path: str) -> Iterator[None]:
+    """Ask for all lists of a place once, at the end, however much happens inside."""
+    token = _held.set(True)
+    try:
+        yield
+    finally:
+        _held.reset(token)
+    for name in SOURCES:
+        _ask(name, path)
+
+
 def _ask(name: str, path: str) -> None:
+    if _held.get():
+        return
     now = time.monotonic()
     with _lock:
         if now - _asked.get((name, path), -_WAIT) < _WAIT - 1:

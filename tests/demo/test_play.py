@@ -8,9 +8,17 @@ from gridward.core import ledger
 from gridward.core.models import LedgerEntry
 from gridward.ground.access.models import User
 from gridward.ground.grid.models import Node
-from gridward.ground.roster.models import Declaration, Household, Person
+from gridward.ground.roster.models import (
+    Declaration,
+    Household,
+    Import,
+    Person,
+    PushedEntry,
+    Rental,
+    Vulnerable,
+)
 from gridward.hq.dashboard.models import Bulletin, Delivery, ReportSlot
-from gridward.response.canvass.models import RoundItem
+from gridward.response.canvass.models import Discrepancy, GroupCheckIn, RoundItem
 from gridward.response.care.models import Case, Slot
 from gridward.response.risk.models import Classification
 from gridward.web.demo import accounts, play
@@ -44,6 +52,15 @@ def test_two_days_of_a_township(played):
     assert ReportSlot.objects.filter(state="closed").count() == 6
     assert Delivery.objects.count() == 6 * 18
     assert Bulletin.objects.filter(state="published").count() == 2
+    # What comes over the desk: registers, a sweep over rentals, a group chat, a list from above.
+    assert Rental.objects.filter(tenants__name__gt="").distinct().count() == 16
+    assert RoundItem.objects.filter(round__kind="rental_sweep").count() == 16
+    helped = Vulnerable.objects.all()
+    assert helped.count() == 16
+    assert helped.exclude(last_on=None).exists()
+    assert {"check_in", "question"} <= set(GroupCheckIn.objects.values_list("kind", flat=True))
+    assert Import.objects.get(target="pushed").added == PushedEntry.objects.count() >= 10
+    assert Discrepancy.objects.filter(state="open").exists()
     # Nothing happened after now, and every deed stands in a ledger that holds.
     assert not LedgerEntry.objects.filter(at__gt=NOW).exists()
     assert ledger.verify() == []

@@ -29,14 +29,17 @@ def walk(stage: Stage, day: date, clock: str) -> None:
     assert stage.sweep is not None
     at = stage.at(day, clock)
     share = ((day - stage.first).days + (0.5 if clock > "12" else 0.0)) / SWEEP_DAYS
-    doors = _doors(stage)
     turn = ((day - stage.first).days * 2 + (clock > "12")) % 4
     turn = (turn + (day - stage.first).days // 4) % 4  # so that all hours of the day have a chance
+    cells = stage.cells[turn::4]
+    doors = _doors(stage)
+    left = _left(stage, cells)
     with jobs.gathered():
-        for cell in stage.cells[turn::4]:
-            codes = doors.get(cell.path, {})
+        for cell in cells:
+            codes = doors.get(cell.path, [])
             upto = int(len(codes) * min(share * _pace(stage.number(cell.path)), 0.985))
-            entries = _entries(stage, cell, list(codes.items())[:upto], at)
+            states = left.get(cell.path, {})
+            entries = _entries(stage, [(c, states[c]) for c in codes[:upto] if c in states], at)
             if entries:
                 actions.record_attempts(entries, actor=stage.worker(cell.path), at=at)
 
@@ -46,16 +49,27 @@ def _pace(number: int) -> float:
     return 0.5 if number % 19 == 0 else 0.72 + 0.4 * (number * 7 % 10) / 10
 
 
-def _doors(stage: Stage) -> dict[str, dict[str, str]]:
-    """Grid -> door code -> state, in the order of the doors."""
-    rows = RoundItem.objects.filter(round=stage.sweep).order_by("path", "code")
+def _doors(stage: Stage) -> dict[str, list[str]]:
+    """Grid -> door codes in the order of the doors, which nobody changes while the sweep runs."""
+    if not stage.doors:
+        rows = RoundItem.objects.filter(round=stage.sweep).order_by("path", "code")
+        for path, code in rows.values_list("path", "code"):
+            stage.doors.setdefault(path, []).append(code)
+    return stage.doors
+
+
+def _left(stage: Stage, cells: list[Cell]) -> dict[str, dict[str, str]]:
+    """Grid -> code -> state of the doors that are still to be reached."""
+    rows = RoundItem.objects.filter(
+        round=stage.sweep, path__in=[cell.path for cell in cells], state__in=("open", "attempted")
+    )
     found: dict[str, dict[str, str]] = {}
     for path, code, state in rows.values_list("path", "code", "state"):
         found.setdefault(path, {})[code] = state
     return found
 
 
-def _entries(stage: Stage, cell: Cell, doors: list[tuple[str, str]], at: datetime) -> list[Entry]:
+def _entries(stage: Stage, doors: list[tuple[str, str]], at: datetime) -> list[Entry]:
     """What the worker hands in: the new doors of this spell, and some that were closed before."""
     entries = []
     for code, state in doors:

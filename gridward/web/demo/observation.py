@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from gridward.core.actor import Actor
 from gridward.core.clock import local_date
+from gridward.response.canvass.actions import reconcile
 from gridward.response.care import actions, queries
 from gridward.response.care.actions import Entry
 from gridward.response.care.models import Case, Slot
@@ -35,17 +36,16 @@ def start_planned(stage: Stage, at: datetime) -> None:
 
 
 def round_of(stage: Stage, day: date, part: str, at: datetime) -> None:
-    """One temperature round: every worker rings their people; a few do not answer."""
-    owed = Slot.objects.filter(day=day, part=part, state="expected").order_by("path", "pk")
-    by_path: dict[str, list[Slot]] = {}
+    """One temperature round: observers ring their people; a few do not answer."""
+    owed = list(Slot.objects.filter(day=day, part=part, state="expected").order_by("path", "pk"))
+    asked: dict[Actor, list[Entry]] = {}
     for slot in owed:
-        by_path.setdefault(slot.path, []).append(slot)
-    for path, slots in by_path.items():
-        answered = [slot for slot in slots if stage.dice.random() < 0.965]
-        entries = [Entry(slot.pk, _reading(stage)) for slot in answered]
-        actions.record_slots(entries, actor=stage.worker(path), at=at)
-    if (day - stage.first).days == FEVER_DAY and part == "evening" and by_path:
-        _fever(stage, next(iter(by_path.values()))[0], at)
+        if stage.dice.random() < 0.965:
+            asked.setdefault(stage.observer(slot.path), []).append(Entry(slot.pk, _reading(stage)))
+    for observer, entries in asked.items():
+        actions.record_slots(entries, actor=observer, at=at)
+    if (day - stage.first).days == FEVER_DAY and part == "evening" and owed:
+        _fever(stage, owed[0], at)
 
 
 def _reading(stage: Stage) -> Reading:
@@ -74,17 +74,21 @@ def mark_missed(at: datetime) -> None:
 
 def make_good(stage: Stage, at: datetime) -> None:
     """Who did not answer is visited later; both times are kept."""
-    by_path: dict[str, list[Entry]] = {}
+    visited: dict[Actor, list[Entry]] = {}
     for slot in Slot.objects.filter(state="missed", due_at__lt=at).order_by("pk"):
         if stage.dice.random() < 0.9:
-            by_path.setdefault(slot.path, []).append(Entry(slot.pk, _reading(stage)))
-    for path, entries in by_path.items():
-        actions.record_slots(entries, actor=stage.worker(path), at=at)
+            visited.setdefault(stage.observer(slot.path), []).append(
+                Entry(slot.pk, _reading(stage))
+            )
+    for observer, entries in visited.items():
+        actions.record_slots(entries, actor=observer, at=at)
 
 
 def finish_tasks(stage: Stage, at: datetime) -> None:
-    """Most tasks are done within the day, a few stay and become overdue."""
-    for task in tasks.running(_SYSTEM).filter(opened_at__lt=at - timedelta(hours=1)):
+    """Most tasks are done within the day, a few stay and become overdue. What sources contradict
+    each other in is cleared up on its own page, which ends the task."""
+    running = tasks.running(_SYSTEM).filter(opened_at__lt=at - timedelta(hours=1))
+    for task in running.exclude(kind=reconcile.TASK):
         if stage.dice.random() < 0.85:
             actor = (
                 stage.worker(task.path) if task.path.count("/") == 3 else stage.secretary(task.path)

@@ -24,8 +24,18 @@ from gridward.response.care import jobs as care_jobs
 from gridward.response.risk import actions as risk
 from gridward.response.risk import queries as risks
 from gridward.response.risk.rules import LegalBasis
-from gridward.web import jobs
-from gridward.web.demo import doors, headquarters, observation, register, returnees, township
+from gridward.web import jobs, lists
+from gridward.web.demo import (
+    chats,
+    doors,
+    handed_down,
+    headquarters,
+    observation,
+    register,
+    registers,
+    returnees,
+    township,
+)
 from gridward.web.demo.stage import Stage
 
 HOUSEHOLDS, PERSONS, DAYS = 32_000, 113_000, 16
@@ -54,7 +64,7 @@ def public_token() -> str:
 def play(size: Size, *, seed: int, at: datetime, say: Callable[[str], None]) -> Stage:
     """Build the township and play `size.days` days that end now; `say` hears of each long step."""
     first = local_date(at) - timedelta(days=size.days - 1)
-    with jobs.at_once(), _without_waiting():
+    with jobs.at_once(), lists.asked_once(township.PATH), _without_waiting():
         stage = _build(size, seed, first, at, say)
         for number in range(size.days):
             day = first + timedelta(days=number)
@@ -164,7 +174,36 @@ def _script(stage: Stage, day: date) -> list[Moment]:
         (clock, partial(headquarters.close, stage, day, slot))
         for slot, clock in headquarters.SLOTS.items()
     ]
+    deeds += _desk(stage, day)
     return [(at(clock), deed) for clock, deed in deeds]
+
+
+def _desk(stage: Stage, day: date) -> list[tuple[str, Callable[[], None]]]:
+    """What comes over the desk: registers on the first day, a list from above each week, the
+    residents' group on the second day and on the last one."""
+    number, at = (day - stage.first).days, partial(stage.at, day)
+    is_last = day == local_date(stage.until)
+    deeds: list[tuple[str, Callable[[], None]]] = []
+    if number == 0:
+        deeds += [
+            ("07:00", lambda: registers.let(stage, at("07:00"))),
+            ("07:10", lambda: registers.name_helpers(stage, at("07:10"))),
+            ("07:30", lambda: registers.open_sweep(stage, at("07:30"))),
+        ]
+    if number % 2 == 0:
+        deeds.append(("17:10", lambda: registers.walk(stage, at("17:10"))))
+    if number % 3 == 1 or is_last:
+        deeds.append(("10:20", lambda: registers.look_after(stage, day, at("10:20"))))
+    if number % 7 == 1:
+        batch = f"第{number // 7 + 1}批"
+        deeds += [
+            ("13:10", lambda: handed_down.receive(stage, day, at("13:10"), batch=batch)),
+            ("19:10", lambda: handed_down.clear_some(stage, at("19:10"))),
+        ]
+    if number == 1 or is_last:
+        taken = "" if is_last else "sure"
+        deeds.append(("10:40", lambda: chats.paste(stage, at("10:40"), taken=taken)))
+    return deeds
 
 
 def _report(stage: Stage, day: date, clock: str, count: int) -> None:

@@ -12,6 +12,8 @@ from gridward.ground.xforms.models import Version
 from gridward.response.canvass.models import Round
 from gridward.web.demo.township import Cell
 
+OWN = slice(32, 40)  # the cells of the village of the demo accounts v05secretary and grid033
+
 
 @dataclass(slots=True)
 class Stage:
@@ -26,6 +28,7 @@ class Stage:
     screening: Version | None = None
     sweep: Round | None = None
     returned: set[int] = field(default_factory=set)
+    doors: dict[str, list[str]] = field(default_factory=dict)  # of the sweep, by grid
     _actors: dict[str, Actor] = field(default_factory=dict)
 
     def actor(self, username: str) -> Actor:
@@ -37,13 +40,27 @@ class Stage:
 
     def worker(self, path: str) -> Actor:
         """The grid worker of a grid."""
-        return self.actor(f"grid{self.number(path):03}")
+        return self.actor(self.worker_name(path))
+
+    def worker_name(self, path: str) -> str:
+        """The user name of the grid worker of a grid."""
+        return f"grid{self.number(path):03}"
 
     def secretary(self, path: str) -> Actor:
         """The secretary of the village that a path lies in."""
+        return self.actor(self._of_village(path, "secretary"))
+
+    def _of_village(self, path: str, post: str) -> str:
         villages = list(dict.fromkeys(cell.village_path for cell in self.cells))
         index = next(i for i, village in enumerate(villages, 1) if path.startswith(village))
-        return self.actor(f"v{index:02}secretary")
+        return f"v{index:02}{post}"
+
+    def observer(self, path: str) -> Actor:
+        """Who asks after the observed people of a grid: in the village that one looks at in the
+        demo the worker of each grid, elsewhere the medic of the village for all at once."""
+        if any(cell.path == path for cell in self.cells[OWN]):
+            return self.worker(path)
+        return self.actor(self._of_village(path, "medic"))
 
     def number(self, path: str) -> int:
         return next(n for n, cell in enumerate(self.cells, 1) if cell.path == path)
