@@ -11,6 +11,19 @@ import { answersOf, identityOf, inLanguage, ownPictures, partsOf } from "./xform
 
 const PATIENCE = 6_000; // how long "sending" is shown before the page says that the form is kept
 
+function made(name, look, text = "") {
+  const element = document.createElement(name);
+  element.className = look;
+  element.textContent = text;
+  return element;
+}
+
+function item(...inner) {
+  const element = made("li", "mb-2");
+  element.append(...inner);
+  return element;
+}
+
 class Form extends HTMLElement {
   /** What a page has at hand already: { xml, files: { name: { blob } } } in place of addresses. */
   given;
@@ -25,6 +38,7 @@ class Form extends HTMLElement {
     this.append(this.answer, this.mountPoint, document.createElement("gw-outbox"));
     outbox.addEventListener("sent", ({ detail }) => detail.id === this.lastId && this.received(detail));
     outbox.addEventListener("refused", ({ detail }) => detail.id === this.lastId && this.show("alert alert-danger", detail.reason || say("refused")));
+    document.addEventListener("gw-form-failed", ({ detail }) => setTimeout(() => this.cannotOpen(detail)));
     window.addEventListener("beforeunload", (event) => this.touched && event.preventDefault());
     this.mountPoint.addEventListener("input", () => { this.touched = true; });
     this.mountPoint.addEventListener("click", ({ target }) => target.closest(".footer button") && this.showFirstFlaw());
@@ -70,6 +84,19 @@ class Form extends HTMLElement {
     if (chinese) Object.assign(app.config.globalProperties.$primevue.config.locale, CALENDAR);
     app.mount(this.mountPoint);
     this.app = app;
+  }
+
+  /** The form has something in it that web-forms does not know: what to do instead, and what to tell the office. */
+  cannotOpen(detail) {
+    this.close();
+    const card = made("div", "card receipt receipt-alert"), ways = made("ul", "list-unstyled"), more = made("details", "text-secondary");
+    const way = (...inner) => ways.append(item(...inner));
+    if (this.dataset.light) way(this.link(this.dataset.light, say("Open the simple page instead"), "btn btn-primary"));
+    if (this.dataset.contact) way(this.dataset.contact);
+    else for (const text of ["Fill it in with ODK Collect, or on paper.", "Tell those who wrote the form; the words below help them."]) way(say(text));
+    more.append(made("summary", "", say("For those who wrote the form")), made("p", "text-break", detail));
+    card.append(made("h2", "", say("This form cannot be opened on this page")), made("p", "", say("Nothing that you sent before is lost.")), ways, more);
+    this.answer.replaceChildren(card);
   }
 
   attachment(source) {
@@ -130,13 +157,8 @@ class Form extends HTMLElement {
   }
 
   panel(sign, title, text, href) {
-    const card = document.createElement("div");
-    card.className = `card receipt receipt-${sign}`;
-    const head = document.createElement("h2");
-    head.textContent = title;
-    const words = document.createElement("p");
-    words.textContent = text;
-    card.append(head, words);
+    const card = made("div", `card receipt receipt-${sign}`);
+    card.append(made("h2", "", title), made("p", "", text));
     if (href) card.append(this.link(href, say("Receipt"), "btn btn-primary"));
     if (!this.app) card.append(this.link(window.location.href, say("Fill in another"), "btn"));
     this.answer.replaceChildren(card);
@@ -144,22 +166,16 @@ class Form extends HTMLElement {
   }
 
   link(href, text, look) {
-    const made = document.createElement("a");
-    made.href = href;
-    made.className = look;
-    made.textContent = text;
-    return made;
+    const anchor = made("a", look, text);
+    anchor.href = href;
+    return anchor;
   }
 
   show(look, text, action, deed) {
-    const note = document.createElement("div");
-    note.className = look;
-    note.textContent = text;
+    const note = made("div", look, text);
     if (action) {
-      const button = document.createElement("button");
+      const button = made("button", "btn ms-auto", action);
       button.type = "button";
-      button.className = "btn ms-auto";
-      button.textContent = action;
       button.addEventListener("click", deed);
       note.append(button);
     }

@@ -21,9 +21,22 @@ const STYLES = [
   ["this.responsiveStyleElement.innerHTML = AA", "gwStyle(AA, this.$attrSelector)", 1],
 ];
 
-// 2. Words written into the code. `PHRASES` has [as in the code, times, wrapped expression].
+// 2. Its expressions. The specification lets a date be an answer, as Collect and our server do; web-forms throws
+// for decimal-date-time(${day}) and date(${moment}) and then does not open the form at all.
+export const ENGINE = [
+  [`case "STRING": {\n      const nA = tA.toString();`, `case "NODE":\n    case "STRING": {\n      const nA = tA.toString();`, 1],
+  [`return new StringEvaluation(eA, "");\n      case "STRING": {\n        const rA = AA.toString();`, `return new StringEvaluation(eA, "");\n      case "NODE":\n      case "STRING": {\n        const rA = AA.toString();`, 1],
+];
 
-function patched(text, replacements, file) {
+// 3. What it says when it cannot open a form: English, in a window that cannot be closed. <gw-form> says it instead.
+const FAILURE = [
+  ["const tA = {\n      DIALOG_TITLE:", `document.dispatchEvent(new CustomEvent("gw-form-failed", { detail: eA.error.message }));\n    const tA = {\n      DIALOG_TITLE:`, 1],
+  ["visible: nA.value != null,\n      header: tA.DIALOG_TITLE", "visible: false,\n      header: tA.DIALOG_TITLE", 1],
+];
+
+// 4. Words written into the code. `PHRASES` has [as in the code, times, wrapped expression].
+
+export function patched(text, replacements, file) {
   for (const [from, to, times] of replacements) {
     const found = text.split(from).length - 1;
     if (found !== times) throw new Error(`${file}: expected ${times} of ${JSON.stringify(from)}, found ${found}. web-forms has changed: look at vendor/web-forms.mjs.`);
@@ -54,7 +67,7 @@ export function webFormsVendor() {
       build.onLoad({ filter: /web-forms[\\/]dist[\\/]index-[^\\/]*\.js$/ }, async ({ path: file }) => {
         const text = await readFile(file, "utf8");
         const imports = `import { style as gwStyle } from ${JSON.stringify(path.join(src, "style-sheet.js"))};\nimport { say as gwSay } from ${JSON.stringify(path.join(src, "words.js"))};\n`;
-        return { contents: imports + patched(text, [...STYLES, ...PHRASES], path.basename(file)), loader: "js" };
+        return { contents: imports + patched(text, [...STYLES, ...ENGINE, ...FAILURE, ...PHRASES], path.basename(file)), loader: "js" };
       });
       build.onLoad({ filter: /web-forms[\\/]dist[\\/]index\.js$/ }, async ({ path: file }) => {
         const text = await readFile(file, "utf8");

@@ -19,6 +19,8 @@ from lxml import etree
 from playwright.sync_api import Browser
 
 from gridward.ground.xforms import rules
+from gridward.ground.xforms.rules import functions
+from gridward.ground.xforms.rules.lint.browser import UNKNOWN
 from gridward.ground.xforms.rules.nodes import text_of
 from tests.xforms.evaluating import AT
 
@@ -99,21 +101,44 @@ def web_forms(chromium: Browser) -> Any:
     context.close()
 
 
+COMPUTED = """async (forms) => {
+  const found = [];
+  for (const [xml, path] of forms) {
+    try { found.push((await gwComputed(xml))[path] ?? "(no such question)"); }
+    catch (wrong) { found.push(`(${wrong.message ?? wrong})`); }
+  }
+  return found;
+}"""
+
+
+def computing(source: str) -> tuple[str, str]:
+    """A form that computes this, and where."""
+    data = "<data id='t'><a/><day>2020-02-01</day><m>2020-02-01T10:00:00.000+08:00</m></data>"
+    bind = f'<bind nodeset="/data/a" type="string" calculate={quoteattr(source)}/>'
+    return HTML.format(data=data, more="", binds=bind, body=""), "/data/a"
+
+
+@pytest.mark.journey
+def test_the_lint_knows_every_function_that_web_forms_lacks(web_forms):
+    names = sorted(functions.KNOWN)
+    told = web_forms.evaluate(COMPUTED, [computing(f"{name}()") for name in names])
+    lacking = {n for n, said in zip(names, told, strict=True) if "is not defined" in said}
+    assert lacking == set(UNKNOWN)
+
+
+@pytest.mark.journey
+def test_days_since_an_answer_open_in_web_forms(web_forms):
+    since = "int(decimal-date-time(today()) - decimal-date-time(/data/day))"
+    told = web_forms.evaluate(COMPUTED, [computing(since), computing("date(/data/m)")])
+    assert told[0] == "19"
+    assert not told[1].startswith("(")
+
+
 @pytest.mark.journey
 @pytest.mark.parametrize("name", TABLES)
 def test_web_forms_differs_only_where_we_know(web_forms, name):
     given = forms(name)
-    answers = web_forms.evaluate(
-        """async (forms) => {
-          const found = [];
-          for (const [xml, path] of forms) {
-            try { found.push((await gwComputed(xml))[path] ?? "(no such question)"); }
-            catch (wrong) { found.push(`(${wrong.message ?? wrong})`); }
-          }
-          return found;
-        }""",
-        [[xml, path] for xml, path, _ in given],
-    )
+    answers = web_forms.evaluate(COMPUTED, [[xml, path] for xml, path, _ in given])
     wrong = []
     for (_xml, _path, case), got in zip(given, answers, strict=True):
         expected = case.get("web_forms", case["gives"])

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 
 const frontend = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../frontend");
 const esbuild = createRequire(path.join(frontend, "package.json"))("esbuild");
+const { ENGINE, patched } = await import(path.join(frontend, "vendor/web-forms.mjs"));
 const ENTRY = `
 import { gwLoadForm } from "web-forms-chunk";
 
@@ -36,7 +37,7 @@ const opened = {
     build.onLoad({ filter: /web-forms[\\/]dist[\\/]index-[^\\/]*\.js$/ }, async ({ path: file }) => {
       const text = await readFile(file, "utf8");
       if (!text.includes("}, loadForm = (")) throw new Error("web-forms has changed: its loadForm is not where it was");
-      return { contents: `${text}\nexport { loadForm as gwLoadForm };\n`, loader: "js" };
+      return { contents: `${patched(text, ENGINE, path.basename(file))}\nexport { loadForm as gwLoadForm };\n`, loader: "js" };
     });
   },
 };

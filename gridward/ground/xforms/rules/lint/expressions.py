@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from gridward.core.decision import Reason
 from gridward.ground.xforms.rules import functions, xpath
+from gridward.ground.xforms.rules.lint import browser
 from gridward.ground.xforms.rules.lint.columns import ENTITY_EXPRESSIONS, EXPRESSIONS
 from gridward.ground.xforms.rules.lint.questions import REFERENCE, repeats
 from gridward.ground.xforms.rules.lint.shape import Finding, Page, Row, Severity, nearest
@@ -93,6 +94,11 @@ def _of(page: Page, row: Row, column: str) -> Iterator[Finding]:
             Reason.of("Is {near}() meant?", near=near) if near
             else Reason.of("See the list of functions in the guide for form authors."),
             row=row.number, column=written, value=source,
+        )  # fmt: skip
+    for problem, instead in browser.obstacles(read.tree):
+        yield page.says(
+            Severity.WARNING, Reason.of("{problem} It will not open the form.", problem=problem),
+            instead, row=row.number, column=written, value=source,
         )  # fmt: skip
 
 
