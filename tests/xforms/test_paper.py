@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
+from gridward.core import scope
 from gridward.core.errors import BadInput, NotAllowed
 from gridward.core.models import LedgerEntry
 from gridward.ground.xforms import actions, queries, rules
@@ -189,10 +190,11 @@ def type_in(client, batch, serial, **typed):
 
 
 @pytest.fixture
-def desk(guest):
+def desk(guest, at):
     client = signed_in("grid_worker", GRID, "worker")
     given = {"collected_by": "李四", "collected_on": "2020-02-19"}
     assert client.post("/forms/guest/batches", given).status_code == 302
+    actions.print_sheets(guest, count=20, actor=make.Actor.system(), at=at)
     return client, PaperBatch.objects.get()
 
 
@@ -260,6 +262,56 @@ def test_a_number_typed_twice_is_shown_and_may_be_kept(desk):
     assert PaperSheet.objects.filter(serial="000007").count() == 2
 
 
+def seen_in(page):
+    return page.split('name="seen" value="')[1].split('"')[0]
+
+
+def test_a_number_that_was_never_printed_is_asked_about(desk):
+    client, batch = desk
+    typed = {"identity": str(uuid.uuid4()), "who": "张三", "away": "1", "days": "120"}
+    answer = type_in(client, batch, "21", **typed)
+    page = answer.content.decode()
+    assert (answer.status_code, Submission.objects.count()) == (422, 0)
+    assert "没有印过编号 000021 的表" in page
+    assert "最多98天" in page  # asked together: one more Enter must not skip the answers
+    assert type_in(client, batch, "21", **typed, seen=seen_in(page)).status_code == 302
+    assert PaperSheet.objects.get().serial == "000021"
+
+
+def test_a_sheet_of_another_edition_is_asked_about(desk, guest, at):
+    client, batch = desk
+    newer = book(
+        [{"type": "text", "name": "who", "label": "姓名"}], YN,
+        {"form_id": "guest", "form_title": "来访登记", "version": "2"},
+    )  # fmt: skip
+    who = make.Actor.system()
+    with scope.everywhere():
+        second = actions.publish(
+            xlsform=newer, path=make.HQ, purpose="other", public=True, actor=who, at=at
+        )
+    actions.print_sheets(second, count=1, actor=who, at=at)
+    page = type_in(client, batch, "21", who="张三", away="2").content.decode()
+    assert "用版本 2 印制" in page
+
+
+@pytest.mark.parametrize("text", ["甲", "12a", "", "-3"])
+def test_what_is_no_number_of_a_sheet(desk, text):
+    client, batch = desk
+    answer = type_in(client, batch, text, who="张三", away="2")
+    assert (answer.status_code, Submission.objects.count()) == (422, 0)
+    assert "不是表的编号" in answer.content.decode()
+
+
+def test_words_where_a_number_belongs_are_named_and_may_be_kept(desk):
+    client, batch = desk
+    typed = {"identity": str(uuid.uuid4()), "who": "张三", "away": "1", "days": "约四"}
+    page = type_in(client, batch, "3", **typed).content.decode()
+    assert "“约四”不是整数" in page
+    assert 'aria-describedby="e_days"' in page
+    assert type_in(client, batch, "3", **typed, seen=seen_in(page)).status_code == 302
+    assert Submission.objects.get().state == "returned"
+
+
 def test_sent_twice_is_kept_once(desk):
     client, batch = desk
     typed = {"identity": str(uuid.uuid4()), "who": "张三", "away": "2"}
@@ -267,6 +319,15 @@ def test_sent_twice_is_kept_once(desk):
     again = type_in(client, batch, "1", **typed)
     assert (page.status_code, again.status_code) == (302, 422)
     assert (Submission.objects.count(), PaperSheet.objects.count()) == (1, 1)
+
+
+def test_doubts_about_a_number():
+    known = {"last": 20, "edition": "1"}
+    assert rules.serial_doubt("000003", printed_as="1", **known) is None
+    assert "21" in str(rules.serial_doubt("000021", printed_as=None, **known))
+    assert rules.serial_doubt("000001", last=0, printed_as=None, edition="1")
+    assert str(rules.no_number("x", whole=False)).endswith("36.5.")
+    assert rules.serial_number("No.０12") == "000012"
 
 
 def test_pages_of_paper(desk, guest):
@@ -277,11 +338,11 @@ def test_pages_of_paper(desk, guest):
     assert "第2题为“是”时填写" in specimen
     assert client.post(version, {"count": "2"}).status_code == 302
     printed = client.get(client.post(version, {"count": "1"})["Location"]).content.decode()
-    assert "000003" in printed
+    assert "000023" in printed
     assert client.get(f"{version}?run=999").status_code == 404
     page = client.get("/forms/guest/batches").content.decode()
     assert "李四" in page
-    assert "3 份尚未录入" in page
+    assert "23 份尚未录入" in page
     assert client.post("/forms/guest/batches", {"collected_by": "x"}).status_code == 422
 
 

@@ -63,8 +63,10 @@ from gridward.ground.xforms.queries.paper import (
     Sheet,
     batch_of,
     batches,
+    last_printed,
     not_back,
     printed,
+    run_of,
     same_serial,
     sheet,
 )
@@ -72,30 +74,29 @@ from gridward.ground.xforms.queries.reading import SHIPPED, Reading, reading, sh
 from gridward.ground.xforms.queries.submissions import (
     answers,
     answers_for,
+    linked,
     masked,
     receipts,
     visible_to,
 )
 from gridward.ground.xforms.queries.told import (
     Line,
-    cells,
     columns,
-    label_of,
     told,
     told_questions,
 )
 
 __all__ = [
     "LINES", "SHIPPED", "Field", "Line", "Reading", "Section", "Sheet", "Wanted", "addressed",
-    "addressed_before", "answers", "answers_for", "batch_of", "batches", "cells", "columns",
-    "conflicts_for", "counted", "counts_of", "device_for", "devices_visible_to", "difference",
-    "edition_to_try", "editions", "editions_of", "entities_visible_to", "entity_csv",
-    "entity_token", "files_of", "forget_addresses", "form_by_token", "forms_listed_for",
-    "forms_to_fill", "forms_visible_to", "gone", "held_for", "in_force", "label_of", "latest",
-    "latest_of", "lists_for", "lists_named", "managed_by", "masked", "media_of", "not_back",
-    "paths_of", "place_name", "plan_of", "possible_testers", "postings_with_phones", "printed",
-    "reading", "reason_of", "reasons_against", "receipts", "returned_to", "same_edition",
-    "same_serial", "senders", "sentence", "sheet", "shipped", "standing_of", "state", "states",
-    "to_try", "told", "told_questions", "version_named", "versions_to_compare",
-    "visible_to", "with_media", "workbooks_visible_to",
+    "addressed_before", "answers", "answers_for", "batch_of", "batches", "columns", "conflicts_for",
+    "counted", "counts_of", "device_for", "devices_visible_to", "difference", "edition_to_try",
+    "editions", "editions_of", "entities_visible_to", "entity_csv", "entity_token", "files_of",
+    "forget_addresses", "form_by_token", "forms_listed_for", "forms_to_fill", "forms_visible_to",
+    "gone", "held_for", "in_force", "last_printed", "latest", "latest_of", "linked", "lists_for",
+    "lists_named", "managed_by", "masked", "media_of", "not_back", "paths_of", "place_name",
+    "plan_of", "possible_testers", "postings_with_phones", "printed", "reading", "reason_of",
+    "reasons_against", "receipts", "returned_to", "run_of", "same_edition", "same_serial",
+    "senders", "sentence", "sheet", "shipped", "standing_of", "state", "states", "to_try", "told",
+    "told_questions", "version_named", "versions_to_compare", "visible_to", "with_media",
+    "workbooks_visible_to",
 ]  # fmt: skip

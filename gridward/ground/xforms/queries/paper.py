@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, Max, QuerySet
 
 from gridward.core.actor import Actor
 from gridward.core.decision import Reason
@@ -187,6 +187,22 @@ def printed(form: Form) -> int:
     """How many numbered sheets of a form were printed."""
     runs = PaperRun.objects.filter(version__form=form)
     return sum(runs.values_list("count", flat=True))
+
+
+def run_of(form: Form, number: int) -> PaperRun | None:
+    """The print run that gave out this number, with its edition."""
+    runs = PaperRun.objects.filter(
+        version__form=form, first__lte=number, first__gt=number - F("count")
+    )
+    return runs.select_related("version").first()
+
+
+def last_printed(form: Form) -> int:
+    """The highest number that was given out; 0 while there is none. They begin with 1."""
+    last = PaperRun.objects.filter(version__form=form).aggregate(
+        last=Max(F("first") + F("count") - 1)
+    )
+    return last["last"] or 0
 
 
 def not_back(form: Form, most: int = 60) -> tuple[int, list[int]]:

@@ -4,6 +4,7 @@ from gridward.ground.xforms.rules.check import Finding, Kind, check, evaluate
 from gridward.ground.xforms.rules.definition import Definition, read
 from gridward.ground.xforms.rules.delivery import (
     TRANSITIONS,
+    WITHDRAWN,
     filing_path,
     fill_paths,
     filled_at,
@@ -27,12 +28,22 @@ from gridward.ground.xforms.rules.lint import Severity, findings
 from gridward.ground.xforms.rules.program import program
 from gridward.ground.xforms.rules.spoken import Asked, spoken
 from gridward.ground.xforms.rules.told import as_json, reason
-from gridward.ground.xforms.rules.typed import Unreadable, chosen, dated, numbered, timed
+from gridward.ground.xforms.rules.typed import (
+    Unreadable,
+    chosen,
+    dated,
+    no_number,
+    numbered,
+    serial_doubt,
+    serial_number,
+    timed,
+)
 
 __all__ = [
-    "EDITION_TRANSITIONS", "TRANSITIONS", "Asked", "Change", "Definition", "Filling", "Finding",
-    "Kind", "Severity", "Unreadable", "as_json", "check", "chosen", "dated", "difference",
-    "evaluate", "filing_path", "fill_paths", "filled_at", "findings", "may_change", "may_close",
-    "may_drop", "may_publish", "may_reopen", "may_send_trial", "may_take", "may_try",
-    "may_withdraw", "numbered", "program", "read", "reason", "receipt_number", "spoken", "timed",
+    "EDITION_TRANSITIONS", "TRANSITIONS", "WITHDRAWN", "Asked", "Change", "Definition", "Filling",
+    "Finding", "Kind", "Severity", "Unreadable", "as_json", "check", "chosen", "dated",
+    "difference", "evaluate", "filing_path", "fill_paths", "filled_at", "findings", "may_change",
+    "may_close", "may_drop", "may_publish", "may_reopen", "may_send_trial", "may_take", "may_try",
+    "may_withdraw", "no_number", "numbered", "program", "read", "reason", "receipt_number",
+    "serial_doubt", "serial_number", "spoken", "timed",
 ]  # fmt: skip

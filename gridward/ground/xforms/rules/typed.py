@@ -75,6 +75,45 @@ def timed(text: str) -> str:
     raise Unreadable(Reason.of("“{text}” is no time. Type it as 8:30.", text=text))
 
 
+def serial_number(text: str) -> str:
+    """The number on a sheet with its six digits. Raises `Unreadable`."""
+    plain = re.sub(r"^(no|n°|№|编号)[.:]?", "", text.translate(_WIDE).strip().lower()).strip()
+    if not re.fullmatch(r"[0-9]{1,9}", plain):
+        raise Unreadable(
+            Reason.of("“{text}” is no number of a sheet. It has six digits, such as 000012.",
+                      text=text)
+        )  # fmt: skip
+    return plain.lstrip("0").zfill(6)
+
+
+def no_number(text: str, *, whole: bool) -> Reason:
+    """What to say of an answer in words where the form counts."""
+    if whole:
+        return Reason.of("“{text}” is no whole number. Type digits only, such as 3.", text=text)
+    return Reason.of("“{text}” is no number. Type digits only, such as 36.5.", text=text)
+
+
+def serial_doubt(
+    number: str, *, last: int, printed_as: str | None, edition: str
+) -> Reason | None:  # fmt: skip
+    """Why a number may be mistyped. `last`: the highest that was printed; `printed_as`: the edition
+    this one was printed with, None when it never was; `edition`: the one the pile is typed with."""
+    if printed_as is None and not last:
+        return Reason.of("No numbered sheets of this form were printed here.")
+    if printed_as is None:
+        return Reason.of(
+            "No sheet {number} was printed: the numbers go from 000001 to {last}.",
+            number=number, last=f"{last:06}",
+        )  # fmt: skip
+    if printed_as != edition:
+        return Reason.of(
+            "Sheet {number} was printed with edition {printed}; this pile is typed with {edition}: "
+            "its questions may differ.",
+            number=number, printed=printed_as, edition=edition,
+        )  # fmt: skip
+    return None
+
+
 def numbered(text: str) -> str:
     """A number with half-width signs and without a unit behind it."""
     plain = text.translate(_WIDE).replace(",", "").strip()

@@ -1,6 +1,7 @@
 """Typing in filled paper forms at the desk, with the keyboard alone."""
 
 import uuid
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from gridward.core import clock, scope
+from gridward.core.decision import Reason
 from gridward.core.http import ActingRequest, signed_in
 from gridward.ground.xforms import actions, queries, rules
 from gridward.ground.xforms.forms import BatchForm
-from gridward.ground.xforms.models import PaperBatch
+from gridward.ground.xforms.models import PaperBatch, PaperSheet
 from gridward.ground.xforms.views.typing import Typed
 
 
@@ -59,31 +61,59 @@ def sheet(request: ActingRequest, pk: int) -> HttpResponse:
         today=clock.local_date(clock.now()),
     )  # fmt: skip
     if request.method != "POST":
-        return _page(request, found, typed, serial="", identity=str(uuid.uuid4()))
-    serial = rules.numbered(request.POST.get("serial", "")).lstrip("0").zfill(6)[:20]
+        return _page(request, found, typed, Serial(""), identity=str(uuid.uuid4()))
+    serial = Serial.of(request.POST.get("serial", ""), found)
     identity = request.POST.get("identity", "")
-    doubles = list(queries.same_serial(found.form, serial))
-    again = request.POST.get("seen", "") == typed.digest(serial)
-    if not typed.errors and (again or not doubles):
+    again = request.POST.get("seen", "") == typed.digest(serial.number)
+    if not typed.errors and not serial.error:
         reasons = actions.check_sheet(found, answers=typed.answers, at=clock.now())
-        if again or not reasons:
+        if again or not (reasons or serial.is_doubted):
             kept = actions.type_sheet(
-                found, serial=serial, answers=typed.answers, instance_id=f"uuid:{identity}",
+                found, serial=serial.number, answers=typed.answers, instance_id=f"uuid:{identity}",
                 actor=request.actor, at=clock.now(),
             )  # fmt: skip
             messages.success(request, _("No. {serial} is kept.").format(serial=kept.serial))
             return redirect("xforms:sheet", pk)
         typed.mark(reasons)
-    return _page(request, found, typed, serial=serial, identity=identity, doubles=doubles)
+    return _page(request, found, typed, serial, identity=identity)
+
+
+@dataclass(frozen=True, slots=True)
+class Serial:
+    """The number on a sheet as it was typed: unreadable, in doubt, or in order."""
+
+    number: str
+    error: Reason | None = None
+    doubt: Reason | None = None
+    doubles: tuple[PaperSheet, ...] = ()
+
+    @property
+    def is_doubted(self) -> bool:
+        return bool(self.doubt or self.doubles)
+
+    @classmethod
+    def of(cls, text: str, batch: PaperBatch) -> "Serial":
+        """Compared with what was printed, and with what was typed before."""
+        try:
+            number = rules.serial_number(text)
+        except rules.Unreadable as wrong:
+            return cls(text[:20], wrong.reason)
+        form = batch.form
+        with scope.row_scope([form.path]):  # sheets are printed for the whole place of the form
+            run, last = queries.run_of(form, int(number)), queries.last_printed(form)
+        doubt = rules.serial_doubt(
+            number, last=last, printed_as=run.version.version if run else None,
+            edition=batch.version.version,
+        )  # fmt: skip
+        return cls(number, None, doubt, tuple(queries.same_serial(form, number)))
 
 
 def _page(
-    request: ActingRequest, batch: PaperBatch, typed: Typed, *, serial: str, identity: str,
-    doubles: object = (),
-) -> HttpResponse:  # fmt: skip
+    request: ActingRequest, batch: PaperBatch, typed: Typed, serial: Serial, *, identity: str
+) -> HttpResponse:
     context = {
         "batch": batch, "typed": typed, "serial": serial, "identity": identity,
-        "doubles": doubles, "seen": typed.digest(serial),
+        "seen": typed.digest(serial.number) if serial.is_doubted or typed.findings else "",
         "latest": batch.sheets.order_by("-pk")[:8], "count": batch.sheets.count(),
     }  # fmt: skip
     status = 422 if request.method == "POST" else 200

@@ -86,8 +86,14 @@ class Typed:
                     numbered = f"{head}[{number}]" if len(filled) > 1 else head
                     cells[f"{numbered}/{tail}"] = cell
         for reason in reasons:
-            place = str(reason["place"])
-            (cells[place].findings if place in cells else self.others).append(reason)
+            found = cells.get(str(reason["place"]))
+            if found is None:
+                self.others.append(reason)
+            elif reason.get("kind") == "type" and found.field.kind in {"int", "decimal"}:
+                whole = found.field.kind == "int"
+                found.findings.append(rules.no_number(found.text, whole=whole).as_json())
+            else:
+                found.findings.append(reason)
 
     @property
     def findings(self) -> int:
