@@ -239,17 +239,17 @@ TEMPERATURE_ROUND: list[Row] = [
     question("select_one channel", "channel", ("测温方式", "How it was reported"), required="yes", appearance="minimal"),
 ]  # fmt: skip
 
-FORMS = {
-    "screening": ("疫情筛查表", SCREENING, VERSION),
-    "household_visit": ("入户走访登记表", HOUSEHOLD_VISIT, WITH_PHOTO),
-    "temperature_round": ("体温登记表", TEMPERATURE_ROUND, VERSION),
-    "rental_visit": ("出租屋清查表", RENTAL_VISIT, CAMPAIGNS),
-    "vaccination_call": ("接种动员联系表", VACCINATION_CALL, CAMPAIGNS),
-    "enterprise_visit": ("企业核查表", ENTERPRISE_VISIT, CAMPAIGNS),
+FORMS: dict[str, tuple[Texts, list[Row], str]] = {
+    "screening": (("疫情筛查表", "Health screening"), SCREENING, VERSION),
+    "household_visit": (("入户走访登记表", "Household visit"), HOUSEHOLD_VISIT, WITH_PHOTO),
+    "temperature_round": (("体温登记表", "Temperature round"), TEMPERATURE_ROUND, VERSION),
+    "rental_visit": (("出租屋清查表", "Check of a rental"), RENTAL_VISIT, CAMPAIGNS),
+    "vaccination_call": (("接种动员联系表", "Vaccination call"), VACCINATION_CALL, CAMPAIGNS),
+    "enterprise_visit": (("企业核查表", "Visit of an enterprise"), ENTERPRISE_VISIT, CAMPAIGNS),
 }
 
 
-def write(form_id: str, title: str, survey: list[Row], version: str) -> Path:
+def write(form_id: str, title: Texts, survey: list[Row], version: str) -> Path:
     """The workbook of one form; returns where it lies."""
     used = {row["type"].split()[-1] for row in survey if row["type"].startswith("select_")}
     columns = list(dict.fromkeys(key for row in survey for key in row))
@@ -266,8 +266,8 @@ def write(form_id: str, title: str, survey: list[Row], version: str) -> Path:
         for choice in CHOICES[name]:
             listed.append([name, *choice])
     settings = book.create_sheet("settings")
-    settings.append(["form_title", "form_id", "version", "default_language"])
-    settings.append([title, form_id, version, ZH])
+    settings.append(["form_title", "form_id", "version", "default_language", f"form_title::{EN}"])
+    settings.append([title[0], form_id, version, ZH, title[1]])
     for page in book.worksheets:
         page.freeze_panes = "A2"
         for cell in page[1]:

@@ -26,6 +26,20 @@ FILL = {
 }  # fmt: skip
 
 
+def told_row(version, given, names):
+    """What the page of the submission says, as one row."""
+    row = []
+    for name in names:
+        value = given.get(name, "")
+        if isinstance(value, list):
+            inner = (queries.told(version, each, "zh") for each in value)
+            row.append("；".join(" ".join(x.text for x in lines if x.text) for lines in inner))
+        else:
+            lines = queries.told(version, {name: value}, "zh")
+            row.append(lines[0].text if lines else value)
+    return row
+
+
 @pytest.mark.parametrize("way", FILL)
 @pytest.mark.parametrize("who", [Actor.system(), NOBODY])
 def test_a_row_says_what_the_page_says(at, way, who):
@@ -43,7 +57,7 @@ def test_a_row_says_what_the_page_says(at, way, who):
     )
     identified = who.may(Permission.PEOPLE_IDENTIFY, make.HQ)
     row = Flat(version, names, "zh").line(kept.xml, identified=identified)
-    assert row == queries.cells(version, queries.answers_for(who, kept), names, "zh")
+    assert row == told_row(version, queries.answers_for(who, kept), names)
     assert ("张三丰" in row) is identified
 
 
@@ -58,8 +72,6 @@ def test_any_text_is_read_as_the_parser_reads_it(at):
     def same(name, address, place):
         xml = make.xml(version, name=name, address=address, trip=[{"place": place}])
         parsed = instance.answers(instance.read(xml).root, shape.repeats)
-        assert flat.line(xml.decode(), identified=True) == queries.cells(
-            version, parsed, names, "zh"
-        )
+        assert flat.line(xml.decode(), identified=True) == told_row(version, parsed, names)
 
     same()

@@ -59,6 +59,12 @@ def test_a_good_form_has_no_finding():
         ({"name": "b", "relevant": "selectd(${a}, 'x')"}, E, "E", "Is selected() meant?"),
         ({"name": "b", "constraint": "qqqqqqqqqq()", "constraint_message": "x"}, E, "E",
          "There is no function qqqqqqqqqq(). See"),
+        ({"name": "b", "calculation": "time('8:30')"}, W, "E",
+         "The page in the browser has no function time(). It will not open the form. "
+         "Write format-date-time() instead."),
+        ({"name": "b", "calculation": "property('imei')"}, W, "E", "with ODK Collect only"),
+        ({"name": "b", "calculation": "sum(${a} | ${a})"}, W, "E", "coalesce(a, b)"),
+        ({"name": "b", "calculation": "../x/preceding-sibling::a[1]"}, W, "E", "preceding-sibling"),
         ({"name": "b", "constraint": ". > 1"}, W, "E", "no message"),
         ({"name": "b", "relevent": "1"}, E, "E", "Is “relevant” meant?"),
         ({"name": "b", "relevent": ""}, W, "E", "Is “relevant” meant?"),
@@ -313,6 +319,7 @@ def test_a_clock_that_is_ahead_is_not_believed(ended, expected):
 @pytest.mark.parametrize("state", list(rules.TRANSITIONS))
 def test_states_of_a_form(state):
     assert rules.may_take(state=state).allowed == (state == "published")
+    assert rules.may_take(state=state, withdrawn=True).allowed == (state != "closed")
     assert rules.may_close(state=state).allowed == ("closed" in rules.TRANSITIONS[state])
     assert rules.may_reopen(state=state).allowed == (state == "closed")
 
@@ -321,7 +328,8 @@ def test_states_of_a_form(state):
 def test_states_of_an_edition(state):
     published = state == "published"
     assert rules.may_change(state=state).allowed == (not published)
-    assert rules.may_drop(state=state).allowed == (not published)
+    assert rules.may_drop(state=state, handed_out=False).allowed == (not published)
+    assert not rules.may_drop(state=state, handed_out=True).allowed
     assert rules.may_try(state=state).allowed == (not published)
     assert rules.may_send_trial(state=state).allowed == (state == "test")
     assert rules.may_withdraw(state=state, submissions=0).allowed == published

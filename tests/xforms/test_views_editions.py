@@ -93,7 +93,10 @@ def test_a_newer_edition_is_compared_published_and_taken_back(analyst, at):
     assert "备注" in text_of(client.get("/forms/tea/2/differences?format=csv&with=1"))
     assert client.post("/forms/tea/2/publish").status_code == 302
     assert client.post("/forms/tea/2/withdraw").status_code == 302
-    assert client.post("/forms/tea/2/drop")["Location"] == "/forms/tea"
+    assert "仍予保存" in text_of(client.get("/forms/tea/2/edition"))
+    assert client.post("/forms/tea/2/drop").status_code == 409
+    client.post("/forms/tea/upload", given(tea(MORE, {**MORE, "name": "y"}, version="3")))
+    assert client.post("/forms/tea/3/drop")["Location"] == "/forms/tea"
 
 
 def test_files_that_are_no_workbook_are_told_so(analyst, at):

@@ -64,14 +64,14 @@ export class Done {
     scrollTo(0, 0);
   }
 
-  show({ id, state, number, code, text, returned }) {
+  show({ id, state, number, code, text, returned, replaces }) {
     const known = this.cards.get(id);
     if (!known || (known.state === "received" && state !== "received")) return;
     known.state = state;
     const { card, name } = known;
     card.dataset.state = state;
     card.replaceChildren(made("h2", "", `${say(HEADS[state])}${name ? ` · ${name}` : ""}`));
-    if (state === "received") this.received(card, { name, number, code, returned });
+    if (state === "received") this.received(card, { name, number, code, returned, replaces });
     else if (state === "kept") card.append(made("p", "", say("It is sent as soon as there is a network. You may close this page and open it later.")));
     else if (state === "held") card.append(made("p", "", say("Please keep this page open until it is sent.")), this.again());
     else if (state === "refused") card.append(made("p", "", text || ""));
@@ -84,9 +84,10 @@ export class Done {
     return button;
   }
 
-  received(card, { name, number, code, returned }) {
+  received(card, { name, number, code, returned, replaces }) {
     const list = made("dl");
     line(list, say("Receipt number"), number);
+    if (replaces) line(list, say("Replaces receipt"), replaces);
     if (code) line(list, say("Secret code"), code);
     card.append(list);
     if (returned) card.append(made("p", "", say("Some answers need a second look; a grid worker may call you.")));

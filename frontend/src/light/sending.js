@@ -8,7 +8,7 @@ export const box = () => (loaded = loaded || import("../outbox.js").then(({ outb
   throw wrong;
 }));
 
-const asNews = ({ number, code, state }) => ({ number, code, returned: state === "returned" });
+const asNews = ({ number, code, state, replaces }) => ({ number, code, replaces, returned: state === "returned" });
 const PATIENCE = 6_000;
 
 export class Sending extends EventTarget {

@@ -28,6 +28,7 @@ const ZH = {
   "Receipt number": "回执号",
   "Some answers need a second look; a grid worker may call you.": "部分内容需要核实，网格员可能会给您打电话。",
   "Secret code": "查询码",
+  "Replaces receipt": "替代原回执",
   "Keep number and code, or a picture of this page: with them you can look at your answers and correct them.": "请记下回执号和查询码，或截屏保存。凭它们可以查看、更正所填内容。",
   "Open the receipt": "打开回执",
   "Print": "打印",

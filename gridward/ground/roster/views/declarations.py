@@ -69,7 +69,7 @@ def _lines(rows: QuerySet[Declaration]) -> Iterator[list[str]]:
             if row.path not in places:
                 places |= grid.full_names({row.path})
             yield [
-                f"{local(row.at):%Y-%m-%d %H:%M}", row.submission.version.form.title,
+                f"{local(row.at):%Y-%m-%d %H:%M}", row.submission.version.form.shown_title,
                 places[row.path], row.get_state_display(),
                 "；".join(queries.told(reason) for reason in row.reasons),
             ]  # fmt: skip

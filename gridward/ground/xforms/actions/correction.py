@@ -36,7 +36,9 @@ def note_correction(later_id: UUID, *, form: Form, at: datetime) -> Correction |
         if not new:
             if made.later_id != later.pk:
                 _shown(later)
-            return made if made.later_id == later.pk else None
+                return None
+            made.earlier = earlier  # at hand for whoever asks outside of this wall
+            return made
         _take_over_files(earlier, later, read)
         data: dict[str, object] = {"form": form.form_id, "later": str(later.pk)}
         actor = Actor.resident(form.path)

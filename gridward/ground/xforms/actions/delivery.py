@@ -241,7 +241,8 @@ def prepare(
         raise NotAllowed(
             Reason.of("This needs the permission {permission}.", permission=Permission.FORMS_FILL)
         )
-    insist(rules.may_take(state=form.state))
+    withdrawn = version.published_at is None
+    insist(rules.may_take(state=form.state, withdrawn=withdrawn))
     shape = queries.reading(version)
     at = sent.at or rules.filled_at(sent.instance.root.findtext("end") or "", sent.received_at)
     found = rules.check(shape.definition, sent.instance.root, at=sent.received_at)
@@ -249,7 +250,9 @@ def prepare(
         rules.as_json(finding, label=_label(shape, finding), said=_said(shape, finding))
         for finding in found
     ]
-    is_in_order = all(finding.mild for finding in found)
+    if withdrawn:
+        reasons.append({**rules.WITHDRAWN.as_json(), "place": "", "kind": "withdrawn"})
+    is_in_order = not withdrawn and all(finding.mild for finding in found)
     return Item(
         instance_id=sent.instance.instance_id, version_id=version.pk, form_id=form.form_id,
         purpose=form.purpose, path=path or rules.filing_path(form.path, held),
@@ -260,6 +263,7 @@ def prepare(
         channel=sent.channel, device=sent.device[:_DEVICE], receipt=rules.receipt_number(), at=at,
         received_at=sent.received_at, actor=actor, files=tuple(map(_sealed, sent.files)),
         token=token, deprecates=sent.instance.deprecated_id[:80], incomplete=sent.incomplete,
+        withdrawn=withdrawn,
     )  # fmt: skip
 
 

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from gridward.core.clock import local
 from gridward.core.decision import Reason
 from gridward.ground.xforms import rules
-from gridward.ground.xforms.formats import completion, workbook, xform, xlsform
+from gridward.ground.xforms.formats import completion, titles, workbook, xform, xlsform
 from gridward.ground.xforms.formats.notices import BadWorkbook, Notice
 from gridward.ground.xforms.formats.xml import BrokenXml
 from gridward.ground.xforms.rules import lint
@@ -25,6 +25,7 @@ class Examined:
     form: xform.XForm | None = None
     itemsets: str | None = None
     suffix: str = ".xlsx"
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def errors(self) -> list[lint.Finding]:
@@ -51,7 +52,9 @@ def examine(content: bytes, *, name: str, at: datetime) -> Examined:
     except BrokenXml as wrong:
         return _refused(book, pages, Notice("no_questions", str(wrong)))
     found = rules.findings(book.names, pages, refused=None, notices=made.notices)
-    return Examined(tuple(found), text, read, made.itemsets, book.suffix)
+    return Examined(
+        tuple(found), text, read, made.itemsets, book.suffix, titles=titles.titles(book)
+    )
 
 
 def _refused(book: workbook.Book, pages: Mapping[str, lint.Page], said: Notice) -> Examined:

@@ -63,10 +63,11 @@ def put_into_force(version: Version, *, actor: Actor, at: datetime) -> Version:
     )  # fmt: skip
     declare_entities(version, at=at)
     version.state, version.published_at = EditionState.PUBLISHED, at
-    version.published_by = actor.user_id
-    version.save(update_fields=["state", "published_at", "published_by"])
-    form.title, form.state = title_of(version, form.title), FormState.PUBLISHED
-    form.save(update_fields=["title", "state"])
+    version.published_by, version.withdrawn_at = actor.user_id, None
+    version.save(update_fields=["state", "published_at", "published_by", "withdrawn_at"])
+    form.title, form.titles = title_of(version, form.title), version.titles
+    form.state = FormState.PUBLISHED
+    form.save(update_fields=["title", "titles", "state"])
     version.form = form
     data: dict[str, object] = {
         "form": form.form_id, "version": version.version, "public": form.public,
@@ -82,18 +83,22 @@ def title_of(version: Version, fallback: str) -> str:
 
 @transaction.atomic
 def withdraw(version: Version, *, actor: Actor, at: datetime) -> Version:
-    """Undo a publication while nobody has used it: on trial again, the edition before in force."""
+    """Undo a publication while nobody has used it: on trial again, the edition before in force.
+
+    A phone may have fetched it and be out of reach: what it sends is kept, to be looked at.
+    """
     form = Form.objects.select_for_update().get(pk=version.form_id)
     actor.require(Permission.FORMS_MANAGE, form.path)
     insist(rules.may_withdraw(state=version.state, submissions=version.submissions.count()))
     version.state, version.published_at, version.published_by = EditionState.TEST, None, None
-    version.save(update_fields=["state", "published_at", "published_by"])
+    version.withdrawn_at = at
+    version.save(update_fields=["state", "published_at", "published_by", "withdrawn_at"])
     before = queries.in_force(form)
     if before is None:
         form.state = FormState.DRAFT
     else:
-        form.title = title_of(before, form.title)
-    form.save(update_fields=["state", "title"])
+        form.title, form.titles = title_of(before, form.title), before.titles
+    form.save(update_fields=["state", "title", "titles"])
     queries.forget_addresses()
     _record(Event.WITHDRAWN, form, version, actor, at)
     return version
@@ -104,7 +109,7 @@ def drop_draft(version: Version, *, actor: Actor, at: datetime) -> None:
     """Throw away an edition that was never in force, its trials and files with it."""
     form = version.form
     actor.require(Permission.FORMS_MANAGE, form.path)
-    insist(rules.may_drop(state=version.state))
+    insist(rules.may_drop(state=version.state, handed_out=version.withdrawn_at is not None))
     _record(Event.DROPPED, form, version, actor, at)
     version.delete()
     if not form.versions.exists():

@@ -28,9 +28,12 @@ taken AS MATERIALIZED (
   SELECT g.* FROM wall, json_to_recordset(%(rows)s::json) AS g (n int, id uuid, instance_id text,
     version_id bigint, purpose text, token text, path text, xml text, content_digest text,
     state text, reasons jsonb, channel text, submitted_by bigint, device text, receipt text,
-    at timestamptz, received_at timestamptz, deprecates text, awaiting timestamptz)
+    at timestamptz, received_at timestamptz, deprecates text, awaiting timestamptz,
+    withdrawn boolean)
   WHERE EXISTS (SELECT FROM xforms_version v JOIN xforms_form f ON f.id = v.form_id
-    WHERE v.id = g.version_id AND v.published_at IS NOT NULL AND f.state = 'published'
+    WHERE v.id = g.version_id AND (v.published_at IS NULL) = g.withdrawn
+    AND CASE WHEN g.withdrawn THEN v.withdrawn_at IS NOT NULL AND f.state <> 'closed'
+      ELSE f.state = 'published' END
     AND f.purpose = g.purpose AND (g.token = '' OR f.public AND f.token = g.token))),
 fresh AS (
   INSERT INTO xforms_submission (id, instance_id, version_id, path, xml, content_digest, state,
@@ -98,6 +101,7 @@ class Item:
     token: str = ""  # of the public link it came through
     deprecates: str = ""  # the instanceID that it corrects
     incomplete: bool = False  # further pieces with the same XML and other files follow
+    withdrawn: bool = False  # of an edition that was taken back
 
 
 class Fate(StrEnum):
@@ -238,6 +242,7 @@ def _as_rows(named: _Named) -> str:
             "receipt": item.receipt, "at": item.at, "received_at": item.received_at,
             "deprecates": item.deprecates,
             "awaiting": item.received_at if item.incomplete else None,
+            "withdrawn": item.withdrawn,
         }
         for n, (identity, item) in enumerate(named)
     ]  # fmt: skip

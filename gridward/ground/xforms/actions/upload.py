@@ -43,11 +43,13 @@ def upload(
         version = queries.same_edition(form, without_version(seen.text)) if form else None
         if version is None and form is not None and not against:
             against = _taken(seen.form, form)
+        elif version is not None:
+            _retitle(version, seen.titles)
         found = [*against, *found]
         if against:
             version = None
         elif version is None:
-            form = form or _form(seen.form, path, purpose, at)
+            form = form or _form(seen.form, seen.titles, path, purpose, at)
             version = _drafted(form, seen, content, actor, at)
     if version is not None and files:
         keep_media(version, files=files)
@@ -94,7 +96,7 @@ _KEPT = 50  # uploads with errors, of one place
 
 def _taken(read: xform.XForm, form: Form) -> list[lint.Finding]:
     there = form.versions.filter(version=read.version).first()
-    if there is None or there.state != EditionState.PUBLISHED:
+    if there is None or not (there.state == EditionState.PUBLISHED or there.withdrawn_at):
         return []
     return [
         conflict(
@@ -109,11 +111,24 @@ def _taken(read: xform.XForm, form: Form) -> list[lint.Finding]:
     ]  # fmt: skip
 
 
-def _form(read: xform.XForm, path: str, purpose: str, at: datetime) -> Form:
+def _form(
+    read: xform.XForm, titles: Mapping[str, str], path: str, purpose: str, at: datetime
+) -> Form:
     return Form.objects.create(
-        form_id=read.form_id, title=(read.title or read.form_id)[:120], path=path,
+        form_id=read.form_id, title=(read.title or read.form_id)[:120], titles=titles, path=path,
         purpose=purpose, token=secrets.token_hex(16), created_at=at,
     )  # fmt: skip
+
+
+def _retitle(version: Version, titles: Mapping[str, str]) -> None:
+    """Titles in other languages are no part of what phones get: they may be added afterwards."""
+    if titles and version.titles != titles:
+        version.titles = dict(titles)
+        version.save(update_fields=["titles"])
+        newest = queries.in_force(version.form)
+        if newest is None or newest.pk == version.pk:
+            version.form.titles = version.titles
+            version.form.save(update_fields=["titles"])
 
 
 def _drafted(form: Form, seen: Examined, content: bytes, actor: Actor, at: datetime) -> Version:
@@ -122,8 +137,8 @@ def _drafted(form: Form, seen: Examined, content: bytes, actor: Actor, at: datet
     before = form.versions.order_by("-made_at", "-pk").first()
     values = {
         "xform": seen.text, "md5": md5(seen.text.encode()), "xlsform": content,
-        "suffix": seen.suffix, "state": EditionState.DRAFT, "made_at": at,
-        "made_by": actor.user_id,
+        "titles": dict(seen.titles), "suffix": seen.suffix, "state": EditionState.DRAFT,
+        "made_at": at, "made_by": actor.user_id,
     }  # fmt: skip
     version, made = Version.objects.update_or_create(
         form=form, version=seen.form.version, defaults=values

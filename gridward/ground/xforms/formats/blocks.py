@@ -73,11 +73,16 @@ def read(root: etree._Element) -> Block:
 
 def language_of(languages: tuple[str, ...], wanted: str) -> str:
     """The form's name for the language ``zh`` or ``en``; its default when it does not speak it."""
-    for name in languages:
-        code = name.rpartition("(")[2].rstrip(")") if "(" in name else name
-        if code.lower().startswith(wanted):
-            return name
-    return languages[0]
+    return next((name for name in languages if code_of(name) == wanted), languages[0])
+
+
+_NAMES = {"中文": "zh", "汉语": "zh", "chinese": "zh", "英文": "en", "英语": "en", "english": "en"}
+
+
+def code_of(name: str) -> str:
+    """ "zh" of ``中文 (zh-Hans)``: two letters, by the code in brackets or the name itself."""
+    code = name.rpartition("(")[2].rstrip(")") if "(" in name else name
+    return _NAMES.get(code.strip().lower()) or code.strip().lower()[:2]
 
 
 def words_in(words: Words, language: str, fallback: str) -> tuple[Piece, ...]:

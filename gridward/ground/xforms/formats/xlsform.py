@@ -9,6 +9,7 @@ from pyxform.xls2json_backends import DefinitionData
 from pyxform.xls2xform import convert as pyxform_convert
 
 from gridward.ground.xforms.formats.notices import BadWorkbook, Notice, bad, notice
+from gridward.ground.xforms.formats.titles import plain, titles
 from gridward.ground.xforms.formats.workbook import Book
 
 TYPES = frozenset(QUESTION_TYPE_DICT) | frozenset(aliases.select) | {
@@ -28,6 +29,7 @@ class Converted:
 def convert(book: Book, *, form_id: str = "") -> Converted:
     """The XForm of a workbook, with `form_id` when it gives none. Raises `BadWorkbook`."""
     given = {each: getattr(book.data, each) for each in DefinitionData.__slots__}
+    given["settings"] = plain(book.data.settings, titles(book))
     if form_id:
         given["fallback_form_name"] = form_id
     told: list[str] = []

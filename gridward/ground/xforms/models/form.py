@@ -1,6 +1,7 @@
 """A form, its editions and their files."""
 
 from django.db import models
+from django.utils.translation import get_language
 
 from gridward.core import privacy
 from gridward.core.scope import PathField
@@ -11,10 +12,12 @@ class Form(models.Model):
     """One form of one township. `purpose` says what its answers are for: declaration, visit, round.
 
     `token` opens the public link (QR): no secret of a person, but too long to be guessed.
+    `titles`: the title in further languages, by their code; those of the edition in force.
     """
 
     form_id = models.CharField(max_length=64, unique=True)  # the XForm's id
     title = models.CharField(max_length=120)
+    titles = models.JSONField(default=dict, db_default={})
     path = PathField()
     purpose = models.CharField(max_length=20)
     state = models.CharField(max_length=10, choices=FormState, default=FormState.DRAFT)
@@ -25,18 +28,25 @@ class Form(models.Model):
     class Privacy:
         personal: dict[str, privacy.Held] = {}
         plain = (
-            "id", "form_id", "title", "path", "purpose", "state", "public", "token", "created_at",
+            "id", "form_id", "title", "titles", "path", "purpose", "state", "public", "token",
+            "created_at",
         )  # fmt: skip
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def shown_title(self) -> str:
+        """The title in the language of the page."""
+        return str(self.titles.get((get_language() or "")[:2]) or self.title)
 
 
 class Version(models.Model):
     """One edition: the XForm as phones get it, and the XLSForm it came from.
 
     `published_at` is when it was last put into force; the newest of a form is the one handed out.
-    Drafts and editions on trial have none and take no submissions, only trials.
+    Drafts and editions on trial have none and take no submissions, only trials. One that was taken
+    back has `withdrawn_at`: what phones filled in with it is still kept, for a second look.
     """
 
     form = models.ForeignKey(Form, models.PROTECT, related_name="versions")
@@ -50,6 +60,8 @@ class Version(models.Model):
     made_by = models.BigIntegerField(null=True)
     published_at = models.DateTimeField(null=True)
     published_by = models.BigIntegerField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    titles = models.JSONField(default=dict, db_default={})  # in further languages
 
     class Meta:
         constraints = (
@@ -65,7 +77,7 @@ class Version(models.Model):
         personal: dict[str, privacy.Held] = {}
         plain = (
             "id", "form", "version", "xform", "md5", "xlsform", "suffix", "state", "made_at",
-            "made_by", "published_at", "published_by",
+            "made_by", "published_at", "published_by", "withdrawn_at", "titles",
         )  # fmt: skip
 
     def __str__(self) -> str:

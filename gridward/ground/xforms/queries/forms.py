@@ -79,9 +79,11 @@ def latest_of(forms: QuerySet[Form]) -> list[Version]:
 
 
 def version_named(form_id: str, version: str) -> Version:
-    """The edition a submission names, without its texts. Raises `NotThere`."""
+    """The edition a submission names, without its texts; also one that was taken back. Raises
+    `NotThere`."""
+    handed_out = PUBLISHED | Q(withdrawn_at__isnull=False)
     found = (
-        Version.objects.filter(PUBLISHED, form__form_id=form_id, version=version)
+        Version.objects.filter(handed_out, form__form_id=form_id, version=version)
         .select_related("form").defer("xform", "xlsform").first()
     )  # fmt: skip
     if found is None:
@@ -106,9 +108,11 @@ def place_name(form: Form) -> str:
 
 
 _ADDRESSED = """
-SELECT v.id, v.version, v.md5, v.published_at, f.id, f.form_id, f.path, f.purpose, f.state
+SELECT v.id, v.version, v.md5, v.published_at, f.id, f.form_id, f.path, f.purpose, f.state,
+  v.withdrawn_at
 FROM xforms_version v JOIN xforms_form f ON f.id = v.form_id
-WHERE f.form_id = %s AND v.version = %s AND v.published_at IS NOT NULL
+WHERE f.form_id = %s AND v.version = %s
+  AND (v.published_at IS NOT NULL OR v.withdrawn_at IS NOT NULL)
   AND (%s = '' OR (f.token = %s AND f.public))"""
 _Address = tuple[str, str, str]
 _addressed: dict[_Address, Version] = {}
@@ -119,8 +123,9 @@ _KEPT = 256
 def addressed(form_id: str, version: str, *, token: str = "") -> Version:
     """The edition a submission names, with what the hot path needs of it. Raises `NotThere`.
 
-    With `token` the form must be the public one behind it. Written as SQL: the same through the
-    ORM costs more than the whole check of the answers.
+    Also one that was taken back: some phone may have fetched it before. With `token` the form must
+    be the public one behind it. Written as SQL: the same through the ORM costs more than the whole
+    check of the answers.
     """
     with connection.cursor() as cursor:
         cursor.execute(_ADDRESSED, [form_id, version, token, token])
@@ -128,7 +133,9 @@ def addressed(form_id: str, version: str, *, token: str = "") -> Version:
     if row is None:
         raise NotThere
     form = Form(id=row[4], form_id=row[5], path=row[6], purpose=row[7], state=row[8])
-    return Version(id=row[0], version=row[1], md5=row[2], published_at=row[3], form=form)
+    return Version(
+        id=row[0], version=row[1], md5=row[2], published_at=row[3], form=form, withdrawn_at=row[9]
+    )
 
 
 class NotRemembered(Exception):

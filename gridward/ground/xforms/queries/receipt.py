@@ -1,6 +1,7 @@
 """Opening what one has sent: receipt number and secret code, without an account."""
 
 import hmac
+from uuid import UUID
 
 from gridward.core.crypto import digest
 from gridward.ground.xforms.models import Form, Submission
@@ -24,3 +25,8 @@ def opened(form: Form, number: str, code: str) -> Submission | None:
 def corrected_by(submission: Submission) -> Submission | None:
     """The correction that took the place of a submission."""
     return Submission.objects.filter(corrects__earlier=submission).first()
+
+
+def corrected(submission_id: UUID) -> Submission | None:
+    """The submission in whose place this one stands."""
+    return Submission.objects.filter(corrected_by__later=submission_id).first()

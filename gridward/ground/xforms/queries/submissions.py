@@ -19,6 +19,11 @@ def visible_to(actor: Actor) -> QuerySet[Submission]:
     return visible(rows, actor, Permission.SUBMISSIONS_VIEW)
 
 
+def linked(rows: QuerySet[Submission]) -> QuerySet[Submission]:
+    """The same rows, each with the one it replaces and the one that replaces it at hand."""
+    return rows.select_related("corrects__earlier", "corrected_by__later")
+
+
 def receipts(form: Form, number: str) -> QuerySet[Submission]:
     """The submission of a form with this receipt number or instanceID (without ``uuid:``)."""
     named = Q(receipt=number.upper()) | Q(instance_id__in=[number, f"uuid:{number}"])

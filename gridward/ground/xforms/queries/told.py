@@ -1,6 +1,5 @@
 """Forms and answers in the words of the form."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gridward.ground.xforms.formats import instance
@@ -15,13 +14,6 @@ class Line:
     label: str
     text: str = ""
     rows: tuple[tuple["Line", ...], ...] = ()
-
-
-def label_of(version: Version, question: str, language: str = "zh") -> str:
-    """A question's words in a language; its name when the form says nothing."""
-    form = reading(version).form
-    found = form.question(question)
-    return form.told(found.labels, language) if found else question
 
 
 def told(version: Version, given: instance.Answers, language: str) -> list[Line]:
@@ -68,20 +60,3 @@ def columns(version: Version, language: str) -> list[tuple[str, str]]:
         else:
             found[question.name] = form.told(question.labels, language) or question.name
     return list(found.items())
-
-
-def cells(
-    version: Version, given: instance.Answers, names: Iterable[str], language: str
-) -> list[str]:
-    """One row of the export: the words of each answer; rows of a repeat behind each other."""
-    row = []
-    for name in names:
-        value = given.get(name, "")
-        if isinstance(value, list):
-            inner = (told(version, each, language) for each in value)
-            row.append(
-                "；".join(" ".join(line.text for line in lines if line.text) for lines in inner)
-            )
-        else:
-            row.append(next((line.text for line in told(version, {name: value}, language)), value))
-    return row

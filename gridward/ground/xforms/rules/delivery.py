@@ -43,11 +43,15 @@ def filing_path(form_path: str, held: Iterable[str]) -> str:
     return inside[0] if len(inside) == 1 else form_path
 
 
-def may_take(*, state: str) -> Decision:
-    """Whether a form takes submissions in this state."""
-    if state == "published":
+def may_take(*, state: str, withdrawn: bool = False) -> Decision:
+    """Whether a form takes submissions in this state; `withdrawn`: of an edition that was taken
+    back, which phones may have filled in out of reach."""
+    if state == "published" or (withdrawn and state == "draft"):
         return Decision.yes()
     return Decision.no(Reason.of("This form is closed. Please ask for the new one."))
+
+
+WITHDRAWN = Reason.of("This edition of the form was withdrawn before the answers arrived.")
 
 
 def may_close(*, state: str) -> Decision:

@@ -50,7 +50,12 @@ def may_withdraw(*, state: str, submissions: int) -> Decision:
     return Decision.yes()
 
 
-def may_drop(*, state: str) -> Decision:
+def may_drop(*, state: str, handed_out: bool) -> Decision:
+    """`handed_out`: it was in force once, so that some phone may still fill it in."""
     if state == "published":
         return Decision.no(Reason.of("Published editions are kept for ever."))
+    if handed_out:
+        return Decision.no(
+            Reason.of("This edition was handed out: phones may still send what they filled in.")
+        )
     return Decision.yes()

@@ -23,7 +23,7 @@ def day(request: ActingRequest) -> HttpResponseBase:
         raise NotThere
     forms = [
         {
-            "form": v.form.form_id, "version": v.version, "title": v.form.title,
+            "form": v.form.form_id, "version": v.version, "title": v.form.shown_title,
             "purpose": v.form.purpose, "hash": v.md5,
             "xml": reverse("xforms:download", args=[v.form.form_id, v.version]),
             "media": f"/forms/{v.form.form_id}/{v.version}/media/",
@@ -32,7 +32,7 @@ def day(request: ActingRequest) -> HttpResponseBase:
     ]  # fmt: skip
     returned = [
         {
-            "id": sent.instance_id, "receipt": sent.receipt, "title": sent.version.form.title,
+            "id": sent.instance_id, "receipt": sent.receipt, "title": sent.version.form.shown_title,
             "at": sent.at.isoformat(), "because": [_sentence(reason) for reason in sent.reasons],
         }
         for sent in queries.returned_to(request.actor, clock.now())[:50]

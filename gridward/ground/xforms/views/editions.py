@@ -57,6 +57,9 @@ def edition(request: ActingRequest, form_id: str, version: str) -> HttpResponse:
         "may_withdraw": rules.may_withdraw(
             state=found.state, submissions=found.submissions.count()
         ).allowed,
+        "may_drop": rules.may_drop(
+            state=found.state, handed_out=found.withdrawn_at is not None
+        ).allowed,
         "trials": found.trials.order_by("-at")[:50], "share": ShareForm(initial={
             "purpose": form.purpose, "public": form.public,
         }),
@@ -79,7 +82,7 @@ def put_into_force(request: ActingRequest, form_id: str, version: str) -> HttpRe
             actor=request.actor, at=clock.now(),
         )  # fmt: skip
     actions.put_into_force(found, actor=request.actor, at=clock.now())
-    messages.success(request, _("Published: {title}").format(title=found.form.title))
+    messages.success(request, _("Published: {title}").format(title=found.form.shown_title))
     return redirect("xforms:form", form_id)
 
 

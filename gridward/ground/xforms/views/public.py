@@ -2,13 +2,13 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gridward.core import clock
-from gridward.core.errors import NotThere, insist
+from gridward.core.errors import insist
 from gridward.core.http import ActingRequest
 from gridward.ground.xforms import actions, queries, rules
 from gridward.ground.xforms.actions.correction import note_correction
@@ -27,12 +27,13 @@ def full(request: HttpRequest, token: str) -> HttpResponseBase:
     if form.state == FormState.CLOSED:
         return render(request, "xforms/closed.html", {"form": form}, status=410)
     context = {
-        "form": form, "title": form.title, "place": queries.place_name(form),
+        "form": form, "title": form.shown_title, "place": queries.place_name(form),
         "notice": notice(form, language(request)),
         "form_xml": reverse("xforms:public_form", args=[token]),
         "submit": reverse("xforms:public_submission", args=[token]),
         "media": f"{reverse('xforms:public', args=[token])}/media/",
         "receipt": f"{reverse('xforms:public', args=[token])}/receipt/",
+        "plain": reverse("xforms:public_plain", args=[token]),
     }  # fmt: skip
     return render(request, "xforms/public.html", context)
 
@@ -46,7 +47,14 @@ def form_list(request: HttpRequest, token: str) -> HttpResponseBase:
     if form.state == FormState.PUBLISHED:
         version = queries.latest(form)
         at = request.build_absolute_uri(reverse("xforms:public_form", args=[token]))
-        listed.append(openrosa.Listed(form.form_id, form.title, version.version, version.md5, at))
+        files = reverse("xforms:public_manifest", args=[token])
+        has_files = queries.media_of(version).exists()
+        listed.append(
+            openrosa.Listed(
+                form.form_id, form.shown_title, version.version, version.md5, at,
+                request.build_absolute_uri(files) if has_files else "",
+            )
+        )  # fmt: skip
     answer = HttpResponse(openrosa.form_list(listed), content_type=openrosa.CONTENT_TYPE)
     return door.with_headers(answer, door.ACCEPTED_PUBLIC)
 
@@ -60,16 +68,26 @@ def form_xml(request: ActingRequest, token: str) -> HttpResponseBase:
 
 @require_safe
 def manifest(request: HttpRequest, token: str) -> HttpResponseBase:
-    queries.form_by_token(token)
-    answer = HttpResponse(openrosa.manifest([]), content_type=openrosa.CONTENT_TYPE)
+    """The files of the form. Lists of the office are not among them: nobody without an account
+    gets one."""
+    edition = queries.latest(queries.form_by_token(token))
+    files = [
+        openrosa.MediaFile(
+            each.name, each.md5,
+            request.build_absolute_uri(reverse("xforms:public_media", args=[token, each.name])),
+        )
+        for each in queries.media_of(edition)
+    ]  # fmt: skip
+    answer = HttpResponse(openrosa.manifest(files), content_type=openrosa.CONTENT_TYPE)
     return door.with_headers(answer, door.ACCEPTED_PUBLIC)
 
 
 @require_safe
-def media(_request: HttpRequest, token: str, name: str) -> HttpResponseBase:
-    """Files of the form; none of the present forms has any."""
-    queries.form_by_token(token)
-    raise NotThere
+def media(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
+    """One file of the edition in force: a picture, a sound, a list."""
+    edition = queries.latest(queries.form_by_token(token))
+    file = get_object_or_404(queries.media_of(edition), name=name)
+    return door.with_headers(collect.file_of(request, file))
 
 
 @csrf_exempt
@@ -90,8 +108,11 @@ def submission(request: HttpRequest, token: str) -> HttpResponseBase:
         device=request.GET.get("deviceID", ""),
     )
     outcome = actions.receive_public(delivery=delivery, token=token, at=clock.now())
+    replaced = ""
     if b"deprecatedID>" in body and outcome.id is not None:
         # Before the answer: a phone that was not answered sends again.
-        note_correction(outcome.id, form=queries.form_by_token(token), at=clock.now())
+        form = queries.form_by_token(token)
+        made = note_correction(outcome.id, form=form, at=clock.now())
+        replaced = made.earlier.receipt if made else ""
     page = reverse("xforms:receipt", args=[token, outcome.receipt])
-    return door.with_headers(kept(request, outcome, page), door.ACCEPTED_PUBLIC)
+    return door.with_headers(kept(request, outcome, page, replaced), door.ACCEPTED_PUBLIC)

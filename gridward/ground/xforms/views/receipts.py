@@ -19,7 +19,7 @@ from gridward.ground.xforms import queries, rules
 from gridward.ground.xforms.formats import instance
 from gridward.ground.xforms.models import Form, Submission
 from gridward.ground.xforms.queries.light import light, nested
-from gridward.ground.xforms.queries.receipt import code_for, corrected_by, opened
+from gridward.ground.xforms.queries.receipt import code_for, corrected, corrected_by, opened
 from gridward.ground.xforms.rules.receipt import as_receipt
 from gridward.ground.xforms.views import door
 from gridward.ground.xforms.views.light import for_residents, language, light_context
@@ -37,7 +37,10 @@ def receipt(request: HttpRequest, token: str, number: str) -> HttpResponse:
     form = queries.form_by_token(token)
     with scope.row_scope([form.path]):
         found = get_object_or_404(queries.receipts(form, number))
-    context = {"form": form, "submission": found, "again": reverse("xforms:public", args=[token])}
+        context = {
+            "form": form, "submission": found, "again": reverse("xforms:public", args=[token]),
+            "earlier": corrected(found.pk), "later": corrected_by(found),
+        }  # fmt: skip
     return render(request, "xforms/receipt.html", context)
 
 
@@ -77,10 +80,10 @@ def mine(request: HttpRequest, token: str) -> HttpResponseBase:
         return HttpResponseRedirect(reverse("xforms:receipt_look", args=[token]))
     with scope.row_scope([form.path]):
         given = queries.masked(queries.answers(submission))
-        later = corrected_by(submission)
+        later, earlier = corrected_by(submission), corrected(submission.pk)
     code = code_for(submission.receipt)
     context = {
-        "form": form, "submission": submission, "code": code, "later": later,
+        "form": form, "submission": submission, "code": code, "later": later, "earlier": earlier,
         "lines": queries.told(submission.version, given, language(request)),
         "qr": _qr(_link(request, form, submission.receipt, code)),
         "may_correct": later is None and rules.may_take(state=form.state).allowed,

@@ -38,11 +38,13 @@ def forms(request: ActingRequest) -> HttpResponseBase:
     listed = queries.forms_listed_for(request.actor)
     rows = queries.counted(listed, request.actor).order_by("title")
     if asked.is_valid() and (text := asked.cleaned_data["q"]):
-        rows = rows.filter(Q(title__icontains=text) | Q(form_id__icontains=text))
+        rows = rows.filter(
+            Q(title__icontains=text) | Q(titles__en__icontains=text) | Q(form_id__icontains=text)
+        )
     if kind := request.GET.get("format"):
         head = [str(label) for _key, label, *_flags in COLUMNS[:-1]]
         lines = (
-            (f.title, f.purpose, str(f.get_state_display()), f.received, f.returned)  # type: ignore[attr-defined]
+            (f.shown_title, f.purpose, str(f.get_state_display()), f.received, f.returned)  # type: ignore[attr-defined]
             for f in rows
         )
         return table_response(kind, "forms", head, lines)
@@ -95,6 +97,7 @@ def fill(request: ActingRequest, form_id: str) -> HttpResponse:
         "form": found, "back": reverse("xforms:forms"),
         "form_xml": reverse("xforms:download", args=[form_id, version.version]),
         "submit": reverse("xforms:submission"),
+        "media": f"{reverse('xforms:media', args=[form_id, version.version, '_'])[:-1]}",
     }  # fmt: skip
     return render(request, "xforms/fill.html", context)
 

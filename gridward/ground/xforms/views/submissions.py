@@ -40,15 +40,15 @@ _AT_ONCE = 1_000  # rows in memory
 @require_safe
 @signed_in
 def submissions(request: ActingRequest) -> HttpResponseBase:
-    titles = (
-        queries.forms_visible_to(request.actor).order_by("title").values_list("form_id", "title")
-    )
+    seen = queries.forms_visible_to(request.actor).order_by("title")
+    titles = [(each.form_id, each.shown_title) for each in seen]
     asked = SubmissionFilter(request.GET, titles=titles)
     rows = _filtered(queries.visible_to(request.actor), asked)
     if kind := request.GET.get("format"):
         return _export(request, rows, kind)
     sort = request.GET.get("sort", "-received_at")
     field = SORTS.get(sort.removeprefix("-"), "received_at")
+    rows = queries.linked(rows)
     page = page_of(rows.order_by(f"-{field}" if sort.startswith("-") else field, "pk"), request.GET)
     names = grid.full_names({row.path for row in page.rows})
     for row in page.rows:
@@ -131,7 +131,7 @@ def _lines(
             if version not in versions:
                 found = Version.objects.select_related("form").get(pk=version)
                 flat = Flat(found, names, language) if names else None
-                versions[version] = (found.form.title, flat)
+                versions[version] = (found.form.shown_title, flat)
             (place, may), (title, flat) = places[path], versions[version]
             line: list[Cell] = [
                 receipt, title, minute, states[state], place,
@@ -146,7 +146,7 @@ def _lines(
 @signed_in
 def submission(request: ActingRequest, pk: str) -> HttpResponse:
     """One submission in the words of its form. The look is recorded."""
-    found = get_object_or_404(queries.visible_to(request.actor), pk=pk)
+    found = get_object_or_404(queries.linked(queries.visible_to(request.actor)), pk=pk)
     given = actions.look(found, actor=request.actor, purpose="", at=clock.now())
     context = {
         "submission": found, "place": grid.full_names({found.path})[found.path],

@@ -15,6 +15,7 @@ from gridward.ground.xforms import actions, queries
 from gridward.ground.xforms.choices import SubmissionChannel
 from gridward.ground.xforms.formats import instance, openrosa
 from gridward.ground.xforms.views import door
+from gridward.ground.xforms.views.collect import file_of
 from gridward.ground.xforms.views.editions import managed
 
 
@@ -42,10 +43,10 @@ def xml(request: ActingRequest, form_id: str, version: str) -> HttpResponse:
 
 @require_safe
 @signed_in
-def media(request: ActingRequest, form_id: str, version: str, name: str) -> HttpResponse:
+def media(request: ActingRequest, form_id: str, version: str, name: str) -> HttpResponseBase:
     found = queries.edition_to_try(request.actor, form_id, version)
     kept = get_object_or_404(found.media, name=name)
-    return HttpResponse(bytes(kept.content), content_type=kept.content_type)
+    return file_of(request, kept)
 
 
 @csrf_exempt
