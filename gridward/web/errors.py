@@ -9,18 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from gridward.core.decision import Reason
 from gridward.core.errors import NotSignedIn, Refusal
+from gridward.core.filled import sentence
 from gridward.ground.xforms.actions import ACCEPTED
 from gridward.ground.xforms.views.door import ACCEPTED_PUBLIC, with_headers
 
 _OPENROSA = "http://openrosa.org/http/response"
-
-
-def sentence(reason: Reason) -> str:
-    """A reason in the user's language; nested reasons are translated too."""
-    values = {k: sentence(v) if isinstance(v, Reason) else v for k, v in reason.values}
-    return _(reason.message).format(**values)
 
 
 def sentences(wrong: Refusal) -> list[str]:

@@ -98,7 +98,14 @@ def test_a_new_campaign_is_opened_from_the_page(hq, made):
         "campaign": "new", "kind": "enterprise_sweep", "campaign_name": "企业", "path": HQ,
     }  # fmt: skip
     here = reverse("canvass:open")
-    assert hq.post(here, new).status_code == 409  # no enterprise is here
+    refused = hq.post(here, new)  # no enterprise is here
+    assert refused.status_code == 409
+    page = refused.content.decode()
+    assert 'value="企业"' in page  # what was typed stays
+    assert [address for address, _words in refused.context["ways"]] == []  # may not import
+    rental = hq.post(here, {**new, "kind": "rental_sweep"})
+    assert [address for address, _words in rental.context["ways"]] == [reverse("roster:rentals")]
+    assert "打开出租屋台账" in rental.content.decode()
     assert hq.post(here, {**new, "campaign_name": ""}).status_code == 422
     assert hq.post(here, {"campaign": "new", "path": HQ}).status_code == 422
     assert hq.post(here, {"path": "430199/"}).status_code == 200  # a place one does not run

@@ -18,7 +18,9 @@ from gridward.response.canvass.rules.reporting import CUT_OFF, Told, may_report,
 from gridward.response.canvass.rules.revisit import Turn, due_bits, proposed, turn
 from gridward.response.canvass.rules.round import (
     CLOCK_TOLERANCE,
+    NOTHING,
     ROUND_TRANSITIONS,
+    STILL_RUNNING,
     Spell,
     judge,
     may_add,
@@ -38,8 +40,9 @@ from gridward.response.canvass.rules.splitting import (
 )
 
 __all__ = [
-    "BITS", "CLOCK_TOLERANCE", "CUT_OFF", "KINDS", "ROUND_TRANSITIONS", "SETTLED", "TEAM_SIZE",
-    "TRANSITIONS", "UNSETTLED", "VALID", "VISITS_BEFORE_ABSENT", "Change", "Coverage", "Fact",
+    "BITS", "CLOCK_TOLERANCE", "CUT_OFF", "KINDS", "NOTHING", "ROUND_TRANSITIONS", "SETTLED",
+    "STILL_RUNNING", "TEAM_SIZE", "TRANSITIONS", "UNSETTLED", "VALID", "VISITS_BEFORE_ABSENT",
+    "Change", "Coverage", "Fact",
     "KindRule", "Spell", "Stair", "Tally", "Told", "Turn", "change", "due_bits", "judge", "loads",
     "may_add", "may_close", "may_close_with_gaps", "may_form", "may_open", "may_report",
     "may_split", "may_undo", "part_of_day", "percent", "proposed", "share_out", "standing",

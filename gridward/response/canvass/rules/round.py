@@ -42,6 +42,15 @@ def verdict_of(spell: Spell) -> Verdict:
     return Verdict.RECORDED if spell.closed_at is None else Verdict.LATE
 
 
+STILL_RUNNING = Reason.of("A round is still running here. Close it first.")
+NOTHING: Mapping[Unit, Reason] = {
+    Unit.HOUSEHOLD: Reason.of("There is no household here. Import the register first."),
+    Unit.RENTAL: Reason.of("There is no rental here. Register the rentals first."),
+    Unit.PERSON: Reason.of("There is nobody here of this age. Import the register first."),
+    Unit.ENTERPRISE: Reason.of("There is no enterprise here. Import the register first."),
+}
+
+
 def may_open(
     path: str, running: Iterable[str], *, households: int, valid: Sequence[str],
     kind: str = Kind.DOOR_SWEEP,
@@ -52,20 +61,12 @@ def may_open(
     """
     against = []
     if any(covers(path, other) or covers(other, path) for other in running):
-        against.append(Reason.of("A round is still running here. Close it first."))
+        against.append(STILL_RUNNING)
     if not households:
-        against.append(_NOTHING[KINDS[kind].unit])
+        against.append(NOTHING[KINDS[kind].unit])
     if not valid or not set(valid) <= {str(result) for result in KINDS[kind].results}:
         against.append(Reason.of("Say which results count as reached."))
     return Decision.unless(against)
-
-
-_NOTHING: Mapping[Unit, Reason] = {
-    Unit.HOUSEHOLD: Reason.of("There is no household here. Import the register first."),
-    Unit.RENTAL: Reason.of("There is no rental here. Register the rentals first."),
-    Unit.PERSON: Reason.of("There is nobody here of this age. Import the register first."),
-    Unit.ENTERPRISE: Reason.of("There is no enterprise here. Import the register first."),
-}
 
 
 def may_add(state: str, reason: str) -> Decision:

@@ -6,8 +6,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from gridward.core import clock
-from gridward.core.errors import NotThere
+from gridward.core.errors import NotThere, Refusal
 from gridward.core.export import table_response
+from gridward.core.filled import carried_out, status_of
 from gridward.core.http import ActingRequest, signed_in
 from gridward.core.permissions import Permission
 from gridward.ground.grid import queries as grid
@@ -49,21 +50,28 @@ def close_with_gaps(request: ActingRequest, pk: int) -> HttpResponse:
             key.removeprefix(_WHY): request.POST[key] for key in request.POST
             if key.startswith(_WHY)
         }  # fmt: skip
-        actions.close_with_gaps(
-            sweep, **form.cleaned_data, reasons=reasons, actor=request.actor, at=clock.now()
+        asked = form.cleaned_data
+        done = carried_out(
+            form,
+            lambda: actions.close_with_gaps(
+                sweep, **asked, reasons=reasons, actor=request.actor, at=clock.now()
+            ),
         )
-        return redirect("canvass:gaps", sweep.pk)
+        if not isinstance(done, Refusal):
+            return redirect("canvass:gaps", sweep.pk)
     counts = queries.gap_counts(sweep)
     names = grid.full_names({path for path, _state, _n in counts})
     rows: dict[str, dict[str, object]] = {}
     for path, state, number in counts:
-        row = rows.setdefault(path, {"path": path, "name": names.get(path, path), "parts": []})
+        why = request.POST.get(f"{_WHY}{path}", "")
+        fresh = {"path": path, "name": names.get(path, path), "parts": [], "why": why}
+        row = rows.setdefault(path, fresh)
         row["parts"].append((state_word(sweep.kind, state), number))  # type: ignore[attr-defined]
     context = {
         "sweep": sweep, "form": form, "rows": rows.values(), "unit": unit_word(sweep),
         "total": sum(number for _path, _state, number in counts),
     }  # fmt: skip
-    return render(request, "canvass/close_gaps.html", context)
+    return render(request, "canvass/close_gaps.html", context, status=status_of(form))
 
 
 @signed_in

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from gridward.core import clock
-from gridward.core.errors import BadInput, NotThere
+from gridward.core.errors import BadInput, NotThere, Refusal
 from gridward.core.export import Cell, table_response
+from gridward.core.filled import carried_out, status_of
 from gridward.core.http import ActingRequest, signed_in
 from gridward.core.paging import page_of
 from gridward.core.permissions import Permission
@@ -49,17 +50,25 @@ def groups(request: ActingRequest) -> HttpResponse:
         given = form.cleaned_data
         sent = given["file"]
         text = decoded(sent.read()) if sent else given["text"]
-        chat, fresh = actions.paste_chat(
-            text=text, name=given["name"], path=given["path"], actor=request.actor,
-            at=clock.now(), estate=given["estate"], building=given["building"], unit=given["unit"],
-        )  # fmt: skip
-        messages.success(request, _("%(n)s new lines were read.") % {"n": fresh})
-        return redirect("canvass:group", chat.pk)
+        more = {name: given[name] for name in ("name", "path", "estate", "building", "unit")}
+        done = carried_out(
+            form,
+            lambda: actions.paste_chat(text=text, **more, actor=request.actor, at=clock.now()),
+        )
+        if not isinstance(done, Refusal):
+            chat, fresh = done
+            messages.success(request, _("%(n)s new lines were read.") % {"n": fresh})
+            return redirect("canvass:group", chat.pk)
     page = page_of(queries.chats_visible_to(request.actor), request.GET)
     names = grid.full_names({chat.path for chat in page.rows})
     for chat in page.rows:
         chat.place = names.get(chat.path, chat.path)
-    return render(request, "canvass/groups.html", {"form": form, "page": page, "columns": CHATS})
+    return render(
+        request,
+        "canvass/groups.html",
+        {"form": form, "page": page, "columns": CHATS},
+        status=status_of(form),
+    )
 
 
 def _places(request: ActingRequest) -> list[tuple[str, str]]:

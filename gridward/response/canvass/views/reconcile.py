@@ -14,7 +14,9 @@ from django.views.decorators.http import require_POST
 
 from gridward.core import clock
 from gridward.core.clock import local
+from gridward.core.errors import Refusal
 from gridward.core.export import Cell, table_response
+from gridward.core.filled import carried_out, status_of
 from gridward.core.http import ActingRequest, signed_in
 from gridward.core.paging import page_of
 from gridward.core.permissions import Permission
@@ -110,14 +112,18 @@ def discrepancy(request: ActingRequest, pk: int) -> HttpResponse:
     may_clear = actions.may_clear(request.actor, row.path)
     form = ClearForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.clear_discrepancy(
-            row, state=form.cleaned_data["state"], why=form.cleaned_data["why"],
-            actor=request.actor, at=clock.now(),
-        )  # fmt: skip
-        return redirect("canvass:discrepancies")
+        asked = form.cleaned_data
+        done = carried_out(
+            form,
+            lambda: actions.clear_discrepancy(
+                row, state=asked["state"], why=asked["why"], actor=request.actor, at=clock.now()
+            ),
+        )
+        if not isinstance(done, Refusal):
+            return redirect("canvass:discrepancies")
     queries.dressed([row])
     context = {"row": row, "sides": _sides(row), "form": form, "may_clear": may_clear}
-    return render(request, "canvass/discrepancy.html", context)
+    return render(request, "canvass/discrepancy.html", context, status=status_of(form))
 
 
 @signed_in

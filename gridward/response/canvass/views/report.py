@@ -11,7 +11,9 @@ from django.views.decorators.http import require_POST
 
 from gridward.core import clock
 from gridward.core.clock import local, local_date, moment
+from gridward.core.errors import Refusal
 from gridward.core.export import table_response
+from gridward.core.filled import carried_out, status_of
 from gridward.core.http import ActingRequest, signed_in
 from gridward.core.permissions import Permission
 from gridward.core.scope import within
@@ -51,8 +53,13 @@ def report(request: ActingRequest) -> HttpResponse:
     path = asked if asked in paths else (paths[0] if paths else "")
     form = ReportForm(request.POST or None)
     if request.method == "POST" and path and form.is_valid():
-        actions.hand_in(path=path, day=day, **form.cleaned_data, actor=request.actor, at=at)
-        return redirect(f"{request.path}?path={path}&day={day.isoformat()}")
+        asked_for = form.cleaned_data
+        made = carried_out(
+            form,
+            lambda: actions.hand_in(path=path, day=day, **asked_for, actor=request.actor, at=at),
+        )
+        if not isinstance(made, Refusal):
+            return redirect(f"{request.path}?path={path}&day={day.isoformat()}")
     newest = queries.newest_reports(request.actor, day, own)
     doors, visits = queries.walked([path], day, until=at).get(path, (0, 0)) if path else (0, 0)
     context = {
@@ -61,7 +68,7 @@ def report(request: ActingRequest) -> HttpResponse:
         "last": newest.get(path), "cut_off": moment(day, rules.CUT_OFF),
         "is_past": at > moment(day, rules.CUT_OFF), "yesterday": day - timedelta(days=1),
     }  # fmt: skip
-    return render(request, "canvass/report.html", context)
+    return render(request, "canvass/report.html", context, status=status_of(form))
 
 
 def _named(paths: list[str]) -> list[tuple[str, str]]:

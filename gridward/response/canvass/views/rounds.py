@@ -1,17 +1,19 @@
 """The desk: all campaigns and rounds, opening one, adding to it."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from gridward.core import clock
 from gridward.core.actor import Actor
 from gridward.core.clock import local_date
-from gridward.core.errors import BadInput, NotThere
+from gridward.core.errors import BadInput, NotThere, Refusal
+from gridward.core.filled import carried_out, status_of
 from gridward.core.http import ActingRequest, signed_in
 from gridward.core.permissions import Permission
 from gridward.ground.grid import queries as grid
@@ -27,6 +29,18 @@ ROUND_COLUMNS = (
     ("missing", gettext_lazy("Not reached yet"), "end"),
     ("rate", gettext_lazy("Coverage rate"), "end"),
 )  # fmt: skip
+_IMPORT = ("roster:imports", gettext_lazy("Import the register"), Permission.PEOPLE_IMPORT)
+_WAYS = {
+    rules.NOTHING[Unit.HOUSEHOLD]: _IMPORT,
+    rules.NOTHING[Unit.PERSON]: _IMPORT,
+    rules.NOTHING[Unit.ENTERPRISE]: _IMPORT,
+    rules.NOTHING[Unit.RENTAL]: (
+        "roster:rentals", gettext_lazy("Open the register of rentals"), Permission.PEOPLE_VIEW,
+    ),
+    rules.STILL_RUNNING: (
+        "canvass:rounds", gettext_lazy("Show the running rounds"), Permission.CANVASS_VIEW,
+    ),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +93,30 @@ def opening(request: ActingRequest) -> HttpResponse:
         paths=_places(request.actor, paths),
     )
     if request.method == "POST" and form.is_valid():
-        asked = form.cleaned_data
-        at = clock.now()
-        with transaction.atomic():  # a round that is refused leaves no campaign behind
-            sweep = actions.open_round(
-                name=asked["name"], path=asked["path"], actor=request.actor, at=at,
-                valid_results=asked["valid_results"] or None,
-                campaign=_campaign(request.actor, asked),
-            )  # fmt: skip
-        return redirect("canvass:board", sweep.pk)
+        # A round that is refused leaves no campaign behind.
+        made = carried_out(form, lambda: _opened(request.actor, form.cleaned_data))
+        if isinstance(made, Round):
+            return redirect("canvass:board", made.pk)
+        context = {"form": form, "ways": _ways(request.actor, made)}
+        return render(request, "canvass/opening.html", context, status=made.status)
     return render(request, "canvass/opening.html", {"form": form})
+
+
+def _opened(actor: Actor, asked: dict[str, Any]) -> Round:
+    return actions.open_round(
+        name=asked["name"], path=asked["path"], actor=actor, at=clock.now(),
+        valid_results=asked["valid_results"] or None, campaign=_campaign(actor, asked),
+    )  # fmt: skip
+
+
+def _ways(actor: Actor, wrong: Refusal) -> list[tuple[str, Promise]]:
+    """Where what is missing can be put right: address and words, as far as the actor may go."""
+    found = [_WAYS[reason] for reason in wrong.because if reason in _WAYS]
+    return [
+        (reverse(view), words)
+        for view, words, permission in dict.fromkeys(found)
+        if actor.paths(permission)
+    ]
 
 
 def _places(actor: Actor, paths: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -124,7 +152,12 @@ def add(request: ActingRequest, pk: int) -> HttpResponse:
     queries.scope_for(request.actor, sweep.path, Permission.CANVASS_RECORD)
     form = AdditionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.add_household(sweep, **form.cleaned_data, actor=request.actor, at=clock.now())
-        return redirect("canvass:board", sweep.pk)
+        asked = form.cleaned_data
+        made = carried_out(
+            form,
+            lambda: actions.add_household(sweep, **asked, actor=request.actor, at=clock.now()),
+        )
+        if not isinstance(made, Refusal):
+            return redirect("canvass:board", sweep.pk)
     context = {"sweep": sweep, "form": form, "unit": unit_word(sweep)}
-    return render(request, "canvass/add.html", context)
+    return render(request, "canvass/add.html", context, status=status_of(form))

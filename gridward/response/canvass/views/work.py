@@ -12,8 +12,9 @@ from django.views.decorators.http import require_POST
 
 from gridward.core import clock
 from gridward.core.clock import local_date
-from gridward.core.errors import NotThere
+from gridward.core.errors import NotThere, Refusal
 from gridward.core.export import Cell, table_response
+from gridward.core.filled import carried_out, status_of
 from gridward.core.http import ActingRequest, signed_in
 from gridward.core.permissions import Permission
 from gridward.ground.grid import queries as grid
@@ -150,10 +151,14 @@ def form_team(request: ActingRequest) -> HttpResponse:
     form = TeamForm(request.POST or None, able=able)
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
-        actions.form_team(
-            path=path, name=asked["name"], actor=request.actor, at=at,
-            members=[asked["first"], asked["second"], asked["third"]],
-        )  # fmt: skip
-        return redirect("canvass:teams")
+        members = [asked["first"], asked["second"], asked["third"]]
+        made = carried_out(
+            form,
+            lambda: actions.form_team(
+                path=path, name=asked["name"], members=members, actor=request.actor, at=at
+            ),
+        )
+        if not isinstance(made, Refusal):
+            return redirect("canvass:teams")
     context = {"form": form, "node": node, "able": len(able), "size": rules.TEAM_SIZE}
-    return render(request, "canvass/team.html", context)
+    return render(request, "canvass/team.html", context, status=status_of(form))
