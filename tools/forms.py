@@ -14,8 +14,7 @@ from openpyxl.utils import get_column_letter
 FOLDER = Path(__file__).parents[1] / "gridward" / "ground" / "xforms" / "data"
 ZH, EN = "中文 (zh)", "English (en)"
 VERSION = "2020021001"
-WITH_PHOTO = "2020021002"  # of the visit: since a photo of the door can be taken
-CAMPAIGNS = "2020022301"
+VISITS = "2020030101"  # of everything a worker notes at a door or by phone: one vocabulary, photos
 
 # GB 11643: the last character of a resident number is a check digit over the other 17.
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -47,14 +46,15 @@ CHOICES: dict[str, list[tuple[str, str, str]]] = {
         ("none", "没有不舒服", "None"), ("fever", "发热", "Fever"), ("cough", "咳嗽", "Cough"),
         ("fatigue", "乏力", "Fatigue"), ("breath", "呼吸困难", "Short of breath"),
     ],
+    # The words of results are those of gridward/response/canvass/choices: a test compares them.
     "result": [
-        ("done", "已上门核实", "Done"), ("absent", "家中无人", "Nobody at home"),
-        ("refused", "拒绝配合", "Refused"), ("vacant", "空房", "Vacant"), ("moved", "已搬走", "Moved away"),
+        ("done", "已核实", "Checked"), ("absent", "家中无人", "Nobody home"),
+        ("refused", "拒访", "Refused to answer"), ("vacant", "空置", "Vacant"), ("moved", "已搬走", "Moved away"),
     ],
     "rental_result": [
-        ("done", "已清查", "Checked"), ("absent", "无人应答", "Nobody answered"),
-        ("refused", "拒不配合", "Refused"), ("vacant", "暂未出租", "Not let at present"),
-        ("moved", "已不再出租", "No longer a rental"),
+        ("done", "已清查", "Rental checked"), ("absent", "家中无人", "Nobody home"),
+        ("refused", "拒访", "Refused to answer"), ("vacant", "暂未出租", "Not let at present"),
+        ("moved", "不再出租", "No longer a rental"),
     ],
     "rental_type": [
         ("detached", "单家独户", "Detached house"), ("managed_flat", "有小区管理的套间", "Flat in a managed estate"),
@@ -68,9 +68,10 @@ CHOICES: dict[str, list[tuple[str, str, str]]] = {
     ],
     "asked_by": [("phone", "电话", "By phone"), ("door", "上门", "At the door")],
     "enterprise_result": [
-        ("done", "已核查", "Checked"), ("absent", "无人应答", "Nobody answered"),
-        ("refused", "拒不配合", "Refused"), ("vacant", "停业", "Out of business"), ("moved", "已搬迁或注销", "Premises given up"),
+        ("done", "已核查", "Enterprise checked"), ("absent", "无人在岗", "Nobody there"),
+        ("refused", "拒访", "Refused to answer"), ("vacant", "停业", "Out of business"), ("moved", "已搬迁或注销", "Premises given up"),
     ],
+    "task_end": [("done", "已办结", "Task done"), ("cancelled", "不再需要", "No longer needed")],
     "slot": [("morning", "上午", "Morning"), ("evening", "下午", "Evening")],
     "site": [("forehead", "额头", "Forehead"), ("armpit", "腋下", "Armpit"), ("ear", "耳温", "Ear")],
     "channel": [
@@ -160,6 +161,12 @@ SCREENING: list[Row] = [
     question("text", "remark", ("备注", "Remark"), appearance="multiline"),
 ]  # fmt: skip
 
+PHOTO = question(
+    "image", "photo", ("照片", "Photo"), parameters="max-pixels=1280",
+    hint=("门牌、张贴的通知单等，不拍人脸", "The door plate or the notice left there; no faces"),
+)  # fmt: skip
+NOTE = question("text", "note", ("备注", "Note"), appearance="multiline")
+
 HOUSEHOLD_VISIT: list[Row] = [
     *META,
     question("text", "household_code", ("户编号", "Household code"), required="yes",
@@ -173,15 +180,12 @@ HOUSEHOLD_VISIT: list[Row] = [
              constraint_message=("不能多于现在家中人数", "Not more than the people at home")),
     question("select_one yn", "symptoms_seen", ("有没有人发热、咳嗽", "Does anybody have fever or cough?"),
              required="yes", relevant="${result} = 'done'", appearance="columns-pack"),
-    question("image", "photo", ("照片", "Photo"), parameters="max-pixels=1280",
-             hint=("门牌、张贴的通知单等，不拍人脸", "The door plate or the notice left there; no faces")),
-    question("text", "note", ("备注", "Note"), appearance="multiline"),
+    PHOTO, NOTE,
 ]  # fmt: skip
 
 WHERE = question(
     "geopoint", "where", ("当前位置", "Where you stand"), hint=("自愿填写", "Only if you add it")
 )
-NOTE = question("text", "note", ("备注", "Note"), appearance="multiline")
 
 RENTAL_VISIT: list[Row] = [  # 出租屋清查
     *META,
@@ -198,7 +202,7 @@ RENTAL_VISIT: list[Row] = [  # 出租屋清查
              constraint=". >= 0 and . <= ${tenants_now}", constraint_message=("不能多于租户人数", "Not more than the tenants")),
     question("select_one yn", "pledged", ("房东是否已签责任书", "Has the landlord signed the duty?"), required="yes",
              relevant="${result} = 'done'", appearance="columns-pack"),
-    WHERE, NOTE,
+    PHOTO, WHERE, NOTE,
 ]  # fmt: skip
 
 VACCINATION_CALL: list[Row] = [
@@ -224,7 +228,7 @@ ENTERPRISE_VISIT: list[Row] = [
              constraint=". >= 0 and . <= ${on_site}", constraint_message=("不能多于在岗人数", "Not more than the people on site")),
     question("select_one yn", "symptoms_seen", ("有没有人发热、咳嗽", "Does anybody have fever or cough?"),
              required="yes", relevant="${result} = 'done'", appearance="columns-pack"),
-    WHERE, NOTE,
+    PHOTO, WHERE, NOTE,
 ]  # fmt: skip
 
 TEMPERATURE_ROUND: list[Row] = [
@@ -239,13 +243,21 @@ TEMPERATURE_ROUND: list[Row] = [
     question("select_one channel", "channel", ("测温方式", "How it was reported"), required="yes", appearance="minimal"),
 ]  # fmt: skip
 
+TASK_RESULT: list[Row] = [
+    *META,
+    question("text", "task_number", ("任务编号", "Number of the task"), required="yes"),
+    question("select_one task_end", "how", ("办理结果", "How it ended"), required="yes", appearance="columns-pack"),
+    question("text", "result", ("办理情况", "What came of it"), required="yes", appearance="multiline"),
+]  # fmt: skip
+
 FORMS: dict[str, tuple[Texts, list[Row], str]] = {
     "screening": (("疫情筛查表", "Health screening"), SCREENING, VERSION),
-    "household_visit": (("入户走访登记表", "Household visit"), HOUSEHOLD_VISIT, WITH_PHOTO),
+    "household_visit": (("入户走访登记表", "Household visit"), HOUSEHOLD_VISIT, VISITS),
     "temperature_round": (("体温登记表", "Temperature round"), TEMPERATURE_ROUND, VERSION),
-    "rental_visit": (("出租屋清查表", "Check of a rental"), RENTAL_VISIT, CAMPAIGNS),
-    "vaccination_call": (("接种动员联系表", "Vaccination call"), VACCINATION_CALL, CAMPAIGNS),
-    "enterprise_visit": (("企业核查表", "Visit of an enterprise"), ENTERPRISE_VISIT, CAMPAIGNS),
+    "rental_visit": (("出租屋清查表", "Check of a rental"), RENTAL_VISIT, VISITS),
+    "vaccination_call": (("接种动员联系表", "Vaccination call"), VACCINATION_CALL, VISITS),
+    "enterprise_visit": (("企业核查表", "Visit of an enterprise"), ENTERPRISE_VISIT, VISITS),
+    "task_result": (("任务办结表", "Result of a task"), TASK_RESULT, VISITS),
 }
 
 

@@ -78,8 +78,10 @@ def test_ticked_doors_are_recorded_together(worker, codes):
 
 
 def test_a_door_of_another_grid_cannot_be_recorded(worker, codes):
-    answer = worker.post(reverse("canvass:record"), {"codes": codes[3], "outcome": "done"})
-    assert answer.status_code == 422
+    record, told = reverse("canvass:record"), {"codes": codes[3], "outcome": "done"}
+    assert worker.post(record, told, headers={"HX-Request": "true"}).status_code == 422
+    page = worker.post(record, told, follow=True).content.decode()  # the list stays as it was
+    assert "没有这个编号的住户" in page or "alert" in page
     assert worker.post(reverse("canvass:record"), {"outcome": "done"}).status_code == 422
     with scope.everywhere():
         assert not Attempt.objects.exists()

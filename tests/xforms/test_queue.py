@@ -76,7 +76,7 @@ def test_one_bad_record_stops_no_other(visit, at, actor_of):
     same = str(uuid.uuid4())
     lines = saved(
         filled(visit, identity=same), filled(visit, "vacant", identity=same),
-        filled(visit).replace(b"2020021002", b"1"), filled(visit),
+        filled(visit).replace(b"2020030101", b"1"), filled(visit),
     )  # fmt: skip
     lines += [b'{"parts": 3}\n', b"\n"]
     taken = actions.take_queue(lines, actor=actor_of("community_lead"), at=at)
@@ -109,7 +109,7 @@ def test_a_phone_keeps_the_forms_and_is_told_what_came_back(visit, at):
     headers = {"Accept": "application/json"}
     answer = phone.get("/forms/day.json", headers=headers)
     form = answer.json()["forms"][0]
-    assert (form["form"], form["version"]) == ("household_visit", "2020021002")
+    assert (form["form"], form["version"]) == ("household_visit", "2020030101")
     assert phone.get(form["xml"]).status_code == 200
     known = phone.get("/forms/day.json", headers=headers | {"If-None-Match": answer["ETag"]})
     assert (known.status_code, known.content) == (304, b"")

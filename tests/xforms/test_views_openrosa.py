@@ -147,7 +147,7 @@ def test_closed_forms_and_foreign_places_are_not_listed(collector, version, at, 
     assert len(only) == 1
     actions.close(version.form, actor=actor_of("analyst"), at=at)
     assert len(etree.fromstring(collector.get("/formList?formID=screening").content)) == 0
-    assert collector.get("/forms/household_visit/2020021002.xml").status_code == 404
+    assert collector.get("/forms/household_visit/2020030101.xml").status_code == 404
 
 
 def test_manifests_are_lists_even_when_empty(collector, version):
@@ -252,7 +252,7 @@ def test_bad_answers_are_still_201(version):
 def test_a_public_link_takes_its_own_form_alone(version, at):
     make.published(at, "household_visit", purpose="visit")
     other = actions.written(
-        queries.version_named("household_visit", "2020021002"),
+        queries.version_named("household_visit", "2020030101"),
         {"result": "done"},
         instance_id="uuid:7",
     )
@@ -262,7 +262,7 @@ def test_a_public_link_takes_its_own_form_alone(version, at):
         .status_code
         == 404
     )
-    visit = queries.version_named("household_visit", "2020021002")
+    visit = queries.version_named("household_visit", "2020030101")
     visit.form.public = False
     visit.form.save()
     for way in ("", "/formList", "/form.xml"):

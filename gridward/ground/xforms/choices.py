@@ -31,6 +31,7 @@ class Purpose(TextChoices):
     DECLARATION = "declaration", _("Declaration by a person")
     VISIT = "visit", _("Visit of a household")
     ROUND = "round", _("Temperature round")
+    TASK = "task", _("Result of a task")
     OTHER = "other", _("Anything else")
 
 

@@ -17,7 +17,7 @@ from gridward.ground.xforms.rules.nodes import Node
 
 SHIPPED = (
     "screening", "household_visit", "temperature_round", "rental_visit", "vaccination_call",
-    "enterprise_visit",
+    "enterprise_visit", "task_result",
 )  # fmt: skip
 
 

@@ -38,6 +38,7 @@ EXAMPLES = (
     ("rental_visit", gettext_lazy("Visit of a rental")),
     ("vaccination_call", gettext_lazy("Vaccination call")),
     ("enterprise_visit", gettext_lazy("Visit of an enterprise")),
+    ("task_result", gettext_lazy("Result of a task")),
 )  # fmt: skip
 
 

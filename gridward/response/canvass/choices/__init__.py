@@ -1,6 +1,14 @@
 """Words of this room, one file per noun."""
 
-from gridward.response.canvass.choices.campaign import Kind, Unit, outcome_word, state_word
+from gridward.response.canvass.choices.campaign import (
+    CALLED,
+    REACHED,
+    VISITED,
+    Kind,
+    Unit,
+    outcome_word,
+    state_word,
+)
 from gridward.response.canvass.choices.group import CheckInKind, CheckInState
 from gridward.response.canvass.choices.reconcile import (
     DiscrepancyKind,
@@ -19,7 +27,24 @@ from gridward.response.canvass.choices.round import (
 )
 
 __all__ = [
-    "Channel", "CheckInKind", "CheckInState", "DiscrepancyKind", "DiscrepancyState", "Event",
-    "ItemState", "Kind", "Outcome", "PartOfDay", "RoundState", "Source", "Standing", "Unit",
-    "Verdict", "outcome_word", "state_word",
+    "CALLED",
+    "REACHED",
+    "VISITED",
+    "Channel",
+    "CheckInKind",
+    "CheckInState",
+    "DiscrepancyKind",
+    "DiscrepancyState",
+    "Event",
+    "ItemState",
+    "Kind",
+    "Outcome",
+    "PartOfDay",
+    "RoundState",
+    "Source",
+    "Standing",
+    "Unit",
+    "Verdict",
+    "outcome_word",
+    "state_word",
 ]  # fmt: skip

@@ -41,12 +41,17 @@ _OWN: dict[str, dict[str, Promise]] = {
         ItemState.MOVED: _("Lives elsewhere"),
     },
     Kind.ENTERPRISE_SWEEP: {
+        ItemState.ATTEMPTED: _("Nobody there, go again"),
+        ItemState.ABSENT: _("Nobody there at every visit"),
         ItemState.DONE: _("Enterprise checked"),
         ItemState.VACANT: _("Out of business"),
         ItemState.MOVED: _("Premises given up"),
     },
 }
-_TRY: dict[str, Promise] = {Kind.VACCINATION_CALL: _("Not reached")}
+_TRY: dict[str, Promise] = {
+    Kind.VACCINATION_CALL: _("Not reached"),
+    Kind.ENTERPRISE_SWEEP: _("Nobody there"),
+}
 
 
 def state_word(kind: str, state: str) -> str:
@@ -59,3 +64,11 @@ def outcome_word(kind: str, outcome: str) -> str:
     if outcome == Outcome.ABSENT:
         return str(_TRY.get(kind, Outcome.ABSENT.label))
     return str(_OWN.get(kind, {}).get(outcome, Outcome(outcome).label))
+
+
+# What the two numbers of progress mean, told where they stand.
+CALLED = _("Called: there is an answer ({results}); nobody has to call again.")
+VISITED = _("Visited: there is a result ({results}); nobody has to go there again.")
+REACHED = _(
+    "Reached: the result counts in this round ({results}). The others stay on the gap list."
+)

@@ -16,6 +16,7 @@ from gridward.ground.grid import queries as grid
 from gridward.response.canvass import queries, rules
 from gridward.response.canvass.choices import ItemState, state_word
 from gridward.response.canvass.models import Round
+from gridward.response.canvass.queries.day import meanings
 from gridward.response.canvass.views.rounds import unit_word
 
 # The board shows what was reached first, then what is missing, worst last.
@@ -55,7 +56,7 @@ def board(request: ActingRequest, pk: int) -> HttpResponseBase:
         "crumbs": _crumbs(sweep, under), "cutoff": sweep.closed_at or clock.now(),
         "missing_url": f"{doors}?under={under}",
         "unsettled_url": f"{doors}?under={under}&state=unsettled",
-        "before": queries.earlier(sweep),
+        "before": queries.earlier(sweep), "means": meanings(sweep),
         "may_run": request.actor.may(Permission.CANVASS_RUN, sweep.path),
         "may_split": request.actor.may(Permission.POSTING_EDIT, under),
         "may_add": queries.reach(

@@ -24,6 +24,7 @@ from gridward.response.canvass.choices import (
 )
 from gridward.response.canvass.forms import NextForm
 from gridward.response.canvass.models import Round, RoundItem
+from gridward.response.canvass.queries.day import meanings
 from gridward.response.canvass.views.rounds import unit_word
 
 _DOORS = 40
@@ -46,7 +47,8 @@ def next_best(request: ActingRequest, pk: int) -> HttpResponse:
     context = {
         "sweep": sweep, "page": page, "turns": queries.turns(rows), "unit": unit_word(sweep),
         "only_mine": only_mine, "has_mine": mine.exists(), "rounds": _running(request),
-        "part": PartOfDay(rules.part_of_day(local(at))).label, **buttons(sweep),
+        "part": PartOfDay(rules.part_of_day(local(at))).label, "means": meanings(sweep),
+        **buttons(sweep),
     }  # fmt: skip
     return render(request, "canvass/next.html", context)
 

@@ -2,6 +2,7 @@
 
 from itertools import groupby
 
+from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from gridward.core import clock
 from gridward.core.errors import BadInput
+from gridward.core.filled import sentence
 from gridward.core.http import ActingRequest, signed_in
 from gridward.core.paging import page_of
 from gridward.core.permissions import Permission
@@ -18,6 +20,7 @@ from gridward.response.canvass import actions, queries, rules
 from gridward.response.canvass.choices import Kind, Outcome, RoundState, Verdict
 from gridward.response.canvass.forms import DoorFilter, RecordForm
 from gridward.response.canvass.models import Round, RoundItem
+from gridward.response.canvass.queries.day import meanings
 
 _KEPT = "canvass.today"  # the filter stays when one comes back to the page
 _DOORS = 60
@@ -44,6 +47,7 @@ def today(request: ActingRequest) -> HttpResponse:
     context = {
         "sweep": sweep, "page": page, "stairs": stairs, "form": DoorFilter(asked), "asked": asked,
         "places": places if len(places) > 1 else [], "outcomes": Outcome,
+        "means": meanings(sweep),
         **_progress(sweep, paths),
     }  # fmt: skip
     return render(request, "canvass/today.html", context)
@@ -63,8 +67,10 @@ def record(request: ActingRequest) -> HttpResponse:
     entries = [actions.Entry(code=c, outcome=outcome, at=at, note=note) for c in codes]
     results = actions.record_attempts(entries, actor=request.actor, at=at)
     refused = [reason for r in results if r.verdict == Verdict.REFUSED for reason in r.because]
-    if refused:
+    if refused and request.headers.get("HX-Request") == "true":
         raise BadInput(*refused)
+    for reason in dict.fromkeys(refused):  # the list stays as it was
+        messages.warning(request, sentence(reason))
     if request.headers.get("HX-Request") != "true" or len(codes) != 1:
         return redirect("canvass:today")
     item = queries.items_visible_to(request.actor).filter(code=codes[0]).order_by("-round_id")[0]
