@@ -54,12 +54,10 @@ def route_submissions(entries: Sequence[LedgerEntry]) -> None:
     roster.route_many(ids, actor=_SYSTEM, at=entries[-1].at)
 
 
-@one_by_one
-def count_visit(entry: LedgerEntry) -> object:
-    """A worker's visit form came in: it is a knock of the running sweep."""
-    if entry.data.get("purpose") != "visit":
-        return None
-    return canvass.note_visit(entry.subject_id, actor=_SYSTEM, at=entry.at)
+def count_visits(entries: Sequence[LedgerEntry]) -> None:
+    """Workers' visit forms came in: they are knocks of the running rounds."""
+    ids = [entry.subject_id for entry in entries if entry.data.get("purpose") == "visit"]
+    canvass.note_visits(ids, actor=_SYSTEM, at=entries[-1].at)
 
 
 @one_by_one
@@ -68,6 +66,14 @@ def count_reading(entry: LedgerEntry) -> object:
     if entry.data.get("purpose") != "round":
         return None
     return care.note_round(entry.subject_id, actor=_SYSTEM, at=entry.at)
+
+
+@one_by_one
+def close_task(entry: LedgerEntry) -> object:
+    """A phone says what came of a task."""
+    if entry.data.get("purpose") != "task":
+        return None
+    return duty.note_result(entry.subject_id, actor=_SYSTEM, at=entry.at)
 
 
 def judge_declarations(entries: Sequence[LedgerEntry]) -> None:
@@ -216,7 +222,13 @@ def follow_ended_case(entry: LedgerEntry) -> object:
 
 
 REACTIONS: dict[TextChoices, tuple[Reaction, ...]] = {
-    forms.Event.SUBMITTED: (change_entities, route_submissions, count_visit, count_reading),
+    forms.Event.SUBMITTED: (
+        change_entities,
+        route_submissions,
+        count_visits,
+        count_reading,
+        close_task,
+    ),
     forms.Event.CORRECTED: (set_aside,),
     registers.Event.DECLARATION_ACCEPTED: (
         count_declarations,

@@ -161,7 +161,7 @@ def test_a_newcomer_is_a_named_addition_and_the_denominator_stays(at, actor_of):
     assert (covered.denominator, covered.added.total) == (12, 1) == (made.frozen_total, 1)
     assert (added.added_reason, added.position) == ("新迁入", 4)
     knock(code, "done", at + 2 * HOUR)
-    assert (queries.total(made).reached, queries.total(made).added_reached) == (0, 1)
+    assert (queries.total(made).reached, queries.total(made).added.counts["done"]) == (0, 1)
     with pytest.raises(Conflict):
         actions.add_household(made, code=code, reason="新迁入", actor=worker, at=at + HOUR)
     with pytest.raises(NotThere):
@@ -247,13 +247,11 @@ def test_an_accepted_self_report_is_a_result_once(at, actor_of):
     code = doors(at)[0]
     made = sweep(at)
     declared = declaration(code, at + HOUR)
-    result = actions.note_declaration(declared.pk, actor=Actor.system(), at=at + 2 * HOUR)
-    assert result is not None
+    [result] = actions.note_declarations([declared.pk], actor=Actor.system(), at=at + 2 * HOUR)
     assert (result.verdict, result.state, item(code).channel) == ("recorded", "done", "self")
-    again = actions.note_declaration(declared.pk, actor=Actor.system(), at=at + 3 * HOUR)
-    assert again is not None
+    [again] = actions.note_declarations([declared.pk], actor=Actor.system(), at=at + 3 * HOUR)
     assert again.verdict == Verdict.REPEATED
     assert queries.total(made).reached == 1
     declared.state = "returned"
     declared.save()
-    assert actions.note_declaration(declared.pk, actor=Actor.system(), at=at) is None
+    assert actions.note_declarations([declared.pk], actor=Actor.system(), at=at) == []

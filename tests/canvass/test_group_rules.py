@@ -54,7 +54,9 @@ def test_every_line_of_the_corpus_is_read_as_a_person_reads_it(who, text, expect
 
 
 def test_sure_readings_of_the_corpus_are_right_and_most_check_ins_are_sure():
-    sure = [(w, t, e) for w, t, e in corpus() if any(one.is_sure for one in told(w, t))]
+    sure = [
+        (w, t, e) for w, t, e in corpus() if any(one.confidence >= group.SURE for one in told(w, t))
+    ]
     assert all(is_right(*one) for one in sure)
     check_ins = [e for _w, _t, e in corpus() if e.startswith("check_in") and "safe" in e]
     assert len(sure) > 0.9 * len(check_ins)
@@ -122,7 +124,7 @@ def test_a_time_that_cannot_be_is_no_time():
 
 def test_two_reports_that_differ_are_both_doubtful_and_a_correction_settles_it():
     both = group.read("302 4人平安\n302 5人平安", on=ON)
-    assert not any(one.is_sure for one in both)
+    assert not any(one.confidence >= group.SURE for one in both)
     assert all(group.DIFFERS in one.because for one in both)
     settled = group.read("302 4人平安\n更正：302是5人", on=ON)
     assert group.DIFFERS not in settled[0].because
@@ -207,7 +209,7 @@ def test_what_the_register_says_differently_makes_it_less_sure():
 def test_more_phones_than_doors_are_left_to_a_person():
     got = told("", "302、303都平安 13912345678 13812345678 13712345678")
     assert [door(one.door) for one in got] == ["302", "303"]
-    assert all(group.TWO_PHONES in one.because and not one.is_sure for one in got)
+    assert all(group.TWO_PHONES in one.because and one.confidence < group.SURE for one in got)
 
 
 def test_a_short_row_of_digits_is_no_odd_phone():

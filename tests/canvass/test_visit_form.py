@@ -29,24 +29,22 @@ def test_a_visit_form_is_a_result_within_the_senders_grid(at, actor_of):
     posting(sender, Node.objects.get(path=FIRST), "grid_worker")
     worker = access.actor_for(sender, on=at.date())
 
-    def visited(code: str, result: str) -> actions.Result | None:
+    def visited(code: str, result: str) -> actions.Result:
         answers = {"household_code": code, "result": result, "note": "门口有犬"}
         xml = xforms.written(version, answers, instance_id=f"uuid:{code}")
         sent = xforms.submit(
             version=version, xml=xml, attachments={}, actor=worker, channel="worker", at=at + HOUR
         )
-        return actions.note_visit(sent.pk, actor=Actor.system(), at=at + HOUR)
+        [noted] = actions.note_visits([sent.pk], actor=Actor.system(), at=at + HOUR)
+        return noted
 
     own = visited(codes[0], "moved")
-    assert own is not None
     assert (own.verdict, own.state) == ("recorded", "moved")
     attempt = Attempt.objects.get()
     assert (attempt.by, attempt.note) == (sender.pk, "门口有犬")
     again = visited(codes[0], "moved")
-    assert again is not None
     assert again.verdict == "repeated"
     foreign = visited(codes[3], "done")
-    assert foreign is not None
     assert foreign.verdict == "refused"
 
 

@@ -1,15 +1,21 @@
-"""Opening, taking and closing tasks."""
+"""Opening, taking and closing tasks, at the desk and by a form from a phone."""
 
 from datetime import datetime
+from uuid import UUID
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Model
 
 from gridward.core import ledger
 from gridward.core.actor import Actor
+from gridward.core.clock import local_date
 from gridward.core.decision import Decision, Reason
 from gridward.core.errors import insist
 from gridward.core.permissions import Permission
+from gridward.ground.access import queries as access
+from gridward.ground.xforms import actions as forms
+from gridward.ground.xforms import queries as xforms
 from gridward.response.duty import queries, rules
 from gridward.response.duty.choices import Event, TaskState
 from gridward.response.duty.models import Task
@@ -112,3 +118,46 @@ def _close(
     event = Event.DONE if state == TaskState.DONE else Event.CANCELLED
     ledger.record(event, actor=actor, subject=task, path=task.path, at=at)
     return task
+
+
+@transaction.atomic
+def note_result(submission_id: UUID | str, *, actor: Actor, at: datetime) -> Task | None:
+    """Close the task a form names with what it says; None when it closes none.
+
+    It counts as far as its sender may do tasks there, at the moment the form was filled. What
+    cannot be used (a foreign task, one that somebody closed meanwhile) is told on the submission,
+    which is kept. Safe to repeat.
+    """
+    rows = xforms.visible_to(actor).filter(pk=submission_id, version__form__purpose="task")
+    sent = rows.exclude(submitted_by=None).first()
+    sender = sent and get_user_model().objects.filter(pk=sent.submitted_by).first()
+    if sent is None or sender is None:
+        return None
+    told = xforms.answers(sent)
+    worker = access.actor_for(sender, on=local_date(sent.at))
+    number = str(told.get("task_number", "")).strip()
+    found = queries.visible_to(worker).filter(pk=int(number)) if number.isdecimal() else None
+    task = found.select_for_update().first() if found is not None else None
+    how = TaskState.CANCELLED if told.get("how") == TaskState.CANCELLED else TaskState.DONE
+    words = str(told.get("result", ""))
+    decision = _may_close(task, worker, how, words, moment=sent.at)
+    if task is None or not decision.allowed:
+        forms.find_fault(sent.pk, decision.because, actor=actor, at=at)
+        return None
+    if task.done_at is not None:  # the same form once more
+        return task
+    moment = max(sent.at, task.opened_at)
+    return _close(task, how, decision, words, actor=worker, at=moment)
+
+
+def _may_close(
+    task: Task | None, worker: Actor, how: str, words: str, *, moment: datetime
+) -> Decision:
+    if task is None or not worker.may(Permission.TASK_DO, task.path):
+        return Decision.no(Reason.of("No task with this number is yours to close."))
+    mine = (task.done_by, task.done_at) == (worker.user_id, max(moment, task.opened_at))
+    if task.done_at is not None and mine:
+        return Decision.yes()
+    if how == TaskState.CANCELLED:
+        return rules.cancel(state=task.state, reason=words)
+    return rules.finish(state=task.state, result=words)

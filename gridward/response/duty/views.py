@@ -86,7 +86,8 @@ def day(request: ActingRequest) -> HttpResponseBase:
         {
             "task": task.pk, "title": _title(task), "kind": task.kind_label, "place": task.place,
             "due_at": task.due_at.isoformat(), "href": task.href, "state": task.state,
-            "mine": task.owner == request.actor.user_id,
+            "mine": task.owner == request.actor.user_id, "path": task.path,
+            "may": request.actor.may(Permission.TASK_DO, task.path),
         }
         for task in queries.day(request.actor, clock.now())
     ]  # fmt: skip

@@ -111,6 +111,10 @@ def _open_headquarters(stage: Stage, at: datetime) -> None:
         ("screening", "declaration", True),
         ("household_visit", "visit", False),
         ("temperature_round", "round", False),
+        ("rental_visit", "visit", False),
+        ("vaccination_call", "visit", False),
+        ("enterprise_visit", "visit", False),
+        ("task_result", "task", False),
     ):
         version = xforms.publish(
             xlsform=forms.shipped(name), path=township.PATH, purpose=purpose, public=public,

@@ -4,9 +4,7 @@ from gridward.response.canvass.actions.attempt import Entry, Result, record_atte
 from gridward.response.canvass.actions.campaign import begin_campaign
 from gridward.response.canvass.actions.closing import close_with_gaps, seal_of
 from gridward.response.canvass.actions.note import (
-    note_declaration,
     note_declarations,
-    note_visit,
     note_visits,
 )
 from gridward.response.canvass.actions.reaching import remind_helpers, send_to_doors
@@ -16,7 +14,7 @@ from gridward.response.canvass.actions.work import end_team, form_team, split_wo
 
 __all__ = [
     "Entry", "Result", "add_household", "begin_campaign", "chase", "close_round",
-    "close_with_gaps", "end_team", "form_team", "hand_in", "note_declaration",
-    "note_declarations", "note_visit", "note_visits", "open_round", "record_attempts", "recount",
+    "close_with_gaps", "end_team", "form_team", "hand_in", "note_declarations",
+    "note_visits", "open_round", "record_attempts", "recount",
     "remind_helpers", "seal_of", "send_to_doors", "split_work", "undo_split",
 ]  # fmt: skip

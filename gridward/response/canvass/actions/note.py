@@ -17,16 +17,9 @@ from gridward.response.canvass.actions.attempt import Entry, Result, record_atte
 from gridward.response.canvass.choices import Channel, Outcome, Verdict
 
 
-def note_declaration(declaration_id: int, *, actor: Actor, at: datetime) -> Result | None:
-    """Count an accepted self-report as a result of its household; None when it belongs to none."""
-    results = note_declarations([declaration_id], actor=actor, at=at)
-    return results[0] if results else None
-
-
 def note_declarations(ids: Iterable[int], *, actor: Actor, at: datetime) -> list[Result]:
-    """The same for many; declarations without a household are passed over.
-
-    Safe to repeat: the declaration's own moment is the moment of the attempt.
+    """Count accepted self-reports as results of their households; those without one are passed
+    over. to repeat: the declaration's own moment is the moment of the attempt.
     """
     found = roster.declarations_visible_to(actor).filter(
         pk__in=list(ids), state=DeclarationState.ACCEPTED
@@ -39,15 +32,9 @@ def note_declarations(ids: Iterable[int], *, actor: Actor, at: datetime) -> list
     return record_attempts(entries, actor=actor, at=at) if entries else []
 
 
-def note_visit(submission_id: UUID | str, *, actor: Actor, at: datetime) -> Result | None:
-    """Record the result of a visit form of a household, rental, person or enterprise; None when
-    it is no visit by an account. Safe to repeat."""
-    results = note_visits([submission_id], actor=actor, at=at)
-    return results[0] if results else None
-
-
 def note_visits(ids: Iterable[UUID | str], *, actor: Actor, at: datetime) -> list[Result]:
-    """The same for many, in the order of the visits; other submissions are passed over.
+    """Record the results of visit forms of households, rentals, persons or enterprises, in the
+    order of the visits; other submissions are passed over.
 
     A visit counts as far as its sender may record doors, whoever runs this: a form for the
     neighbour's grid is refused. The sender's moment is the form's, so sending again changes

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Count, Min, Q, QuerySet, Sum, Value
 from django.db.models.functions import Left
@@ -14,7 +13,7 @@ from gridward.core.permissions import Permission
 from gridward.core.scope import visible, within
 from gridward.ground.grid import queries as grid
 from gridward.response.canvass import rules
-from gridward.response.canvass.choices import ItemState, Kind, RoundState
+from gridward.response.canvass.choices import ItemState, Kind
 from gridward.response.canvass.models import Attempt, Campaign, Round, RoundCounter, RoundItem
 
 LENGTH = {"township": 10, "village": 14, "grid": 18, "micro_grid": 21}  # characters of a path
@@ -37,12 +36,6 @@ def touching(paths: Iterable[str]) -> Q:
 def items_visible_to(actor: Actor) -> QuerySet[RoundItem]:
     """Doors of any round in the actor's scope."""
     return visible(RoundItem.objects.all(), actor, Permission.CANVASS_VIEW)
-
-
-def open_round(path: str, kind: str = Kind.DOOR_SWEEP) -> Round | None:
-    """The running round of a kind that covers a place."""
-    running = Round.objects.filter(path__in=lineage(path), state=RoundState.OPEN, kind=kind)
-    return running.first()
 
 
 def latest(actor: Actor, *, under: str = "", kind: str = Kind.DOOR_SWEEP) -> Round | None:
@@ -172,12 +165,6 @@ def unsettled(sweep: Round) -> QuerySet[RoundItem]:
 def history(item: RoundItem) -> QuerySet[Attempt]:
     """Everything that happened at one door, newest first."""
     return Attempt.objects.filter(item=item).order_by("-at", "-pk")
-
-
-def recorded_between(actor: Actor, since: datetime, until: datetime) -> QuerySet[Attempt]:
-    """Attempts that became known in ``since < recorded_at <= until``, whenever they happened."""
-    rows = visible(Attempt.objects.all(), actor, Permission.CANVASS_VIEW)
-    return rows.filter(recorded_at__gt=since, recorded_at__lte=until)
 
 
 def round_for(actor: Actor, pk: int) -> Round:

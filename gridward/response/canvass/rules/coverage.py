@@ -66,10 +66,6 @@ class Coverage:
         """Households that keep the round from closing, additions included."""
         return self.frozen.unsettled + self.added.unsettled
 
-    @property
-    def added_reached(self) -> int:
-        return self.added.of(self.valid_results)
-
 
 def percent(part: int, whole: int) -> str:
     """``363, 388 -> "93.6 %"``: rounded half up, but 100 % only when nothing is missing."""

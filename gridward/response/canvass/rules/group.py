@@ -45,10 +45,6 @@ class Reading:
     because: tuple[Reason, ...] = ()
 
     @property
-    def is_sure(self) -> bool:
-        return self.confidence >= SURE
-
-    @property
     def is_urgent(self) -> bool:
         return "fever" in self.flags or "help" in self.flags
 
