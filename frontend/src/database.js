@@ -9,8 +9,9 @@ database.version(2).stores({
   forms: "form", // { form, version, xml, files: { name: Blob }, owner }
   sent: "id, at", // receipts of what arrived, until sign-out
 });
+database.version(3).stores({ keys: "name" }); // what the records are sealed with: { name, owner, key, seen, ends }
 
-/** Everything but what was never sent: the snapshots, forms and receipts of one account. */
+/** Everything but what was never sent: the snapshots, forms, receipts and keys of one account. */
 export async function wipe() {
-  await Promise.all([database.kept.clear(), database.forms.clear(), database.sent.clear()]);
+  await Promise.all([database.kept.clear(), database.forms.clear(), database.sent.clear(), database.keys.clear()]);
 }

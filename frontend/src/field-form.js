@@ -9,6 +9,7 @@ import { outbox } from "./outbox.js";
 import "./form.js";
 import { prefilled } from "./field/answers.js";
 import { kept, maySend } from "./field/contact.js";
+import { learnKinds, nameOf, resultWord } from "./field/kinds.js";
 import { learn, say } from "./words.js";
 import { ZH } from "./words-field.js";
 
@@ -21,12 +22,14 @@ outbox.mayStart = maySend;
 
 /** Which door or slot a filled form is about, so that the lists show it before the office has it. */
 function describe(purpose, answers, doors, slots) {
-  if (purpose === "visit" && answers.household_code) {
-    const door = doors.find(({ code }) => code === answers.household_code);
-    return { label: door?.address ?? answers.household_code, result: answers.result, about: { kind: "door", key: answers.household_code, path: door?.path } };
+  const named = answers.household_code || answers.item_code;
+  if (purpose === "visit" && named) {
+    const door = doors.find(({ code }) => code === named);
+    const said = door && resultWord(door.kind, answers.result);
+    return { label: door ? nameOf(door) : named, result: answers.result, said, about: { kind: "door", key: named, path: door?.path } };
   }
   const slot = purpose === "round" && slots.find((one) => one.case === answers.case_number && one.day === answers.slot_date && one.part === answers.slot);
-  return slot ? { label: slot.person, result: answers.temperature, about: { kind: "slot", key: String(slot.slot), path: slot.path } } : {};
+  return slot ? { label: slot.person, result: answers.temperature, said: `${answers.temperature} °C`, about: { kind: "slot", key: String(slot.slot), path: slot.path } } : {};
 }
 
 const form = await database.forms.get(asked.form ?? "");
@@ -35,8 +38,10 @@ if (form && me && form.owner === me.owner) {
   const made = document.createElement("gw-form");
   made.given = { xml: prefilled(form.xml, asked), files: form.files };
   made.dataset.submit = "/submission";
-  if (!asked.household_code) made.dataset.after = "new";
-  const [doors, slots] = [(await kept("canvass"))?.data.doors ?? [], (await kept("care"))?.data.slots ?? []];
+  if (!asked.household_code && !asked.item_code) made.dataset.after = "new";
+  const canvass = await kept("canvass");
+  learnKinds(canvass?.data.kinds);
+  const [doors, slots] = [canvass?.data.doors ?? [], (await kept("care"))?.data.slots ?? []];
   made.describe = (answers) => describe(form.purpose, answers, doors, slots);
   main.append(made);
 } else {

@@ -2,6 +2,7 @@
 // every contact with the office replaces it.
 import "./field/field.css";
 import { outbox } from "./outbox.js";
+import { dropOldKeys } from "./seal.js";
 import { chinese, learn, say } from "./words.js";
 import { ZH } from "./words-field.js";
 import { dress, openAccount } from "./field/account.js";
@@ -9,10 +10,11 @@ import { contact, kept, maySend, office } from "./field/contact.js";
 import { day, isDue } from "./field/day.js";
 import { doorsPage } from "./field/doors.js";
 import { element, icon } from "./field/element.js";
-import { formsPage, tasksPage } from "./field/others.js";
+import { formsPage } from "./field/forms.js";
 import { queuePage } from "./field/queue.js";
 import { isOpen, unsaved } from "./field/sheet.js";
 import { slotsPage } from "./field/slots.js";
+import { tasksPage } from "./field/tasks.js";
 import { ago, clock, now } from "./field/time.js";
 import { keepPages } from "./field/update.js";
 
@@ -22,9 +24,9 @@ dress();
 
 const due = (slots) => slots.filter(({ state, due_at }) => state === "expected" && Date.parse(due_at) > now()).length;
 const PAGES = {
-  doors: { label: "Doors", sign: "home", draw: doorsPage, count: ({ doors }) => doors.filter((door) => isDue(door)).length },
+  doors: { label: "Doors", short: "Today", sign: "home", draw: doorsPage, count: ({ doors }) => doors.filter((door) => isDue(door)).length },
   slots: { label: "Temperatures", short: "Temps", sign: "thermometer", draw: slotsPage, count: ({ slots }) => due(slots) },
-  tasks: { label: "Tasks", sign: "list", draw: tasksPage, count: ({ tasks }) => tasks.length },
+  tasks: { label: "Tasks", sign: "list", draw: tasksPage, count: ({ tasks }) => tasks.filter(({ closed }) => !closed).length },
   forms: { label: "Forms", sign: "clipboard", draw: formsPage, count: () => 0 },
   queue: { label: "Queue", sign: "upload", draw: queuePage, count: ({ items }) => items.length },
 };
@@ -97,6 +99,7 @@ async function reach() {
 }
 
 document.title = chinese ? "网格防线" : "Gridward";
+await dropOldKeys(now());
 const me = await kept("me");
 if (me) document.body.dataset.owner = me.owner;
 outbox.mayStart = maySend;

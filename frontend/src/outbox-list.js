@@ -17,7 +17,9 @@ function button(text, look, deed) {
   return made;
 }
 
-async function save(item) {
+async function save({ id }) {
+  const item = await outbox.whole(id);
+  if (!item || item.locked) return;
   const xml = item.parts.find((part) => part.name === "xml_submission_file");
   const link = element("a");
   link.href = URL.createObjectURL(xml.file);

@@ -1,6 +1,7 @@
 // Records that are not yet with the office. One row a submission, keyed by its instanceID, which the server
 // holds unique: sending twice is harmless, so a row leaves only when the server has answered 201 or 202.
 import { database } from "./database.js";
+import { opened, sealed } from "./seal.js";
 import { unsent } from "./unsent.js";
 
 const EVERY = 30_000;
@@ -62,8 +63,14 @@ class Outbox extends EventTarget {
     this.flush();
   }
 
-  items() {
-    return database.outbox.orderBy("at").toArray();
+  /** What waits, without its parts; `locked` ones cannot be read here. */
+  async items() {
+    return Promise.all((await database.outbox.orderBy("at").toArray()).map((row) => opened(row)));
+  }
+
+  /** One record with its parts. */
+  async whole(id) {
+    return opened(await database.outbox.get(id), { parts: true });
   }
 
   isMine(item) {
@@ -72,7 +79,7 @@ class Outbox extends EventTarget {
 
   /** Keeps a submission; after this resolves, closing the page loses nothing. `notBefore`: undo until then. */
   async put(item) {
-    await database.outbox.put({ state: "waiting", owner: "", token: "", tries: 0, ...item });
+    await database.outbox.put(await sealed({ state: "waiting", owner: "", token: "", tries: 0, ...item }));
     navigator.storage?.persist?.().catch(() => {});
     if (item.notBefore) setTimeout(() => this.flush(), Math.max(0, item.notBefore - Date.now()) + 50);
     await this.changed();
@@ -120,14 +127,14 @@ class Outbox extends EventTarget {
   }
 
   async sendAll() {
-    const waiting = (await this.items()).filter((item) => item.state === "waiting" && mine(item) && !(item.notBefore > Date.now()));
+    const waiting = (await this.items()).filter((item) => item.state === "waiting" && mine(item) && !item.locked && !(item.notBefore > Date.now()));
     if (!waiting.length) return;
     const own = waiting.some((item) => item.owner) ? await this.mayStart() : true;
     for (const { id, owner } of waiting) {
       if (owner && !own) continue;
       // Once more: it may have been sent by another tab, or taken back, since the list was read.
-      const item = await database.outbox.get(id);
-      if (item?.state === "waiting" && !(await this.sent(item))) return;
+      const item = await this.whole(id);
+      if (item?.state === "waiting" && !item.locked && !(await this.sent(item))) return;
     }
   }
 
@@ -161,11 +168,11 @@ class Outbox extends EventTarget {
   }
 
   async arrived(item, receipt) {
-    const { id, title, label, about, result, at, owner } = item;
+    const { id, title, label, about, result, said, at, owner } = item;
     await database.transaction("rw", database.outbox, database.sent, async () => {
       await database.outbox.delete(id);
       // What a worker sent is shown with its receipt until sign-out; a public form leaves nothing behind.
-      if (owner) await database.sent.put({ id, title, label, about, result, at, owner, sentAt: Date.now(), number: receipt.number ?? "", text: receipt.text ?? "" });
+      if (owner) await database.sent.put({ id, title, label, about, result, said, at, owner, sentAt: Date.now(), number: receipt.number ?? "", text: receipt.text ?? "" });
     });
     this.busyTimes = 0;
     this.wantsSignIn(false);

@@ -101,6 +101,12 @@ def decrypt_bytes(value: bytes) -> bytes:
         raise Undecipherable("The stored content was changed.") from wrong
 
 
+def derived_key(label: str) -> str:
+    """32 bytes in base64 that belong to `label` alone, always the same, for a client to encrypt
+    with; they say nothing of any other key."""
+    return base64.b64encode(_derived(settings.FIELD_KEYS, f"given away:{label}")).decode()
+
+
 def digest(text: str, *, label: str) -> str:
     """The blind index of a normalised text; `label` keeps phone and document numbers apart."""
     if not text:

@@ -4,6 +4,7 @@ The pages are the same for everybody and are kept by the service worker; what a 
 comes as snapshots from the rooms (`day.json`) and lies in the database of the browser.
 """
 
+import hashlib
 from pathlib import Path
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from gridward.core import clock
+from gridward.core.crypto import derived_key
 from gridward.core.errors import NotThere
 from gridward.core.http import ActingRequest, signed_in
 from gridward.core.permissions import Permission as P
@@ -47,11 +49,15 @@ def service_worker(_request: HttpRequest) -> HttpResponse:
 @signed_in
 def me(request: ActingRequest) -> HttpResponse:
     """Who is signed in, and which snapshots there are: ``{"owner", "name", "post", "scope",
-    "paths", "rooms", "notice", "now"}``. 401 tells the phone to ask for the password."""
+    "paths", "rooms", "notice", "now", "keys"}``. 401 tells the phone to ask for the password.
+
+    `keys`: one for each post in force, with which the phone seals what waits on it
+    (docs/explanation/phones.md). A post that has ended has none any more.
+    """
     actor, at = request.actor, clock.now()
     assert actor.user_id is not None
-    held = access.in_force(access.postings_of(actor.user_id), clock.local_date(at))
-    return JsonResponse(
+    held = list(access.in_force(access.postings_of(actor.user_id), clock.local_date(at)))
+    answer = JsonResponse(
         {
             "owner": str(actor.user_id),
             "name": actor.name,
@@ -61,5 +67,14 @@ def me(request: ActingRequest) -> HttpResponse:
             "rooms": [room for room, permission in _ROOMS.items() if actor.paths(permission)],
             "notice": settings.NOTICE,
             "now": at.isoformat(),
+            "keys": dict(_key(post.pk) for post in held),
         }
     )
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _key(posting: int) -> tuple[str, str]:
+    """The name of a post's key, which changes when the key does, and the key."""
+    key = derived_key(f"phone queue of posting {posting}")
+    return f"{posting}-{hashlib.sha256(key.encode()).hexdigest()[:8]}", key

@@ -1,13 +1,17 @@
 """The pages of the worker's phone hold no data; who is there is told to one's own session alone."""
 
+from base64 import b64decode
+from datetime import date
+
 import pytest
 from django.test import Client
 
-from gridward.core import clock
+from gridward.core import clock, scope
 from gridward.core.actor import Actor
+from gridward.ground.access.models import Posting
 from gridward.ground.grid.models import Node
 from gridward.response.duty import actions as duty
-from tests.make.township import township
+from tests.make.township import posting, township
 from tests.make.visitors import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +50,7 @@ def test_who_is_there_and_what_may_be_asked_for(worker):
     told = worker.get("/phone/me.json", headers=JSON).json()
     assert told["rooms"] == ["canvass", "care", "duty", "forms"]
     assert told["paths"] == [GRID]
+    assert len(told["keys"]) == 1
     answer = Client().get("/phone/me.json", headers=JSON)
     assert answer.status_code == 401
     assert "WWW-Authenticate" not in answer  # the browser must not ask in a window of its own
@@ -73,3 +78,20 @@ def test_a_session_that_has_ended_opens_no_window_of_the_browser(worker):
         assert "WWW-Authenticate" not in answer
     app = Client().post("/submission", headers={"X-OpenRosa-Version": "1.0"})
     assert app["WWW-Authenticate"]
+
+
+def test_each_post_has_a_key_of_its_own_until_it_ends(worker):
+    answer = worker.get("/phone/me.json", headers=JSON)
+    assert answer["Cache-Control"] == "no-store"
+    [(name, key)] = answer.json()["keys"].items()
+    assert len(b64decode(key)) == 32
+    assert worker.get("/phone/me.json", headers=JSON).json()["keys"] == {name: key}
+    with scope.everywhere():
+        held = Posting.objects.get(path=GRID)
+        posting(held.user, Node.objects.get(path="430124105/201/002/"), "grid_worker")
+    both = worker.get("/phone/me.json", headers=JSON).json()["keys"]
+    assert both[name] == key
+    assert len(set(both.values())) == 2
+    with scope.everywhere():
+        Posting.objects.filter(path=GRID).update(valid_to=date(2020, 1, 2))
+    assert name not in worker.get("/phone/me.json", headers=JSON).json()["keys"]

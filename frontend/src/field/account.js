@@ -4,6 +4,7 @@ import { forget } from "../leave.js";
 import { outbox } from "../outbox.js";
 import { say } from "../words.js";
 import { element, icon } from "./element.js";
+import { exportQueue } from "./export.js";
 import { sheet } from "./sheet.js";
 import { toast } from "./toast.js";
 
@@ -41,7 +42,8 @@ async function signOut({ target }) {
   }
 }
 
-export function openAccount(me) {
+export async function openAccount(me) {
+  const own = (await outbox.items()).filter((item) => outbox.isMine(item) && !item.locked);
   const toggle = (words, on, deed) => element("button", { type: "button", class: "chip", "aria-pressed": String(on), click: deed }, words);
   sheet(me?.name ?? say("Nobody is signed in"), me ? [me.post, me.scope].filter(Boolean).join(" · ") : "",
     element("div", { class: "chips" },
@@ -59,6 +61,7 @@ export function openAccount(me) {
       })),
     element("a", { class: "deed", href: "/account" }, icon("settings"), say("My account")),
     element("a", { class: "deed", href: "/canvass/rounds" }, icon("dashboard"), say("Pages of the desk")),
+    me && own.length > 0 && element("button", { type: "button", class: "deed", "data-export-first": true, click: () => exportQueue(own) }, icon("download"), say("First save the queue as a file ({n})", { n: own.length })),
     me ? element("button", { type: "button", class: "deed btn-danger", "data-sign-out": true, click: signOut }, icon("sign-out"), say("Sign out"))
       : element("a", { class: "deed is-main", href: "/sign-in?next=/phone/" }, say("Sign in")));
 }

@@ -3,6 +3,7 @@
 import { database, wipe } from "../database.js";
 import { keptFor } from "../leave.js";
 import { outbox } from "../outbox.js";
+import { takeKeys } from "../seal.js";
 import { learnTime, now } from "./time.js";
 
 const ADDRESSES = { canvass: "/canvass/day.json", care: "/care/day.json", duty: "/duty/day.json", forms: "/forms/day.json" };
@@ -38,7 +39,9 @@ async function introduced() {
   const before = await kept("me");
   if (before && before.owner !== me.owner) await wipe(); // another account: nothing of the last one stays
   learnTime(Date.parse(me.now));
-  await database.kept.put({ name: "me", owner: me.owner, at: now(), data: me });
+  const { keys, ...told } = me; // never kept as they came
+  await takeKeys(me.owner, keys ?? {}, now());
+  await database.kept.put({ name: "me", owner: me.owner, at: now(), data: told });
   document.body.dataset.owner = me.owner;
   keptFor(me.owner);
   office.signedIn = true;

@@ -3,6 +3,8 @@
 import { database } from "../database.js";
 import { outbox } from "../outbox.js";
 import { kept } from "./contact.js";
+import { learnKinds } from "./kinds.js";
+import { isEnding } from "../seal.js";
 import { now, partOfDay } from "./time.js";
 
 const UNSETTLED = ["open", "attempted"];
@@ -11,7 +13,7 @@ const STATES = { absent: "attempted" };
 
 /** What was recorded here: subject -> newest record, waiting ones and those that just arrived. */
 async function recorded(owner) {
-  const waiting = (await outbox.items()).filter((item) => item.owner === owner && item.state === "waiting");
+  const waiting = (await outbox.items()).filter((item) => item.owner === owner && item.state === "waiting" && !item.locked);
   const arrived = await database.sent.where("at").above(now() - 86_400_000).toArray();
   const fresh = arrived.filter((one) => one.owner === owner && Date.now() - one.sentAt < SHOWN);
   const found = new Map();
@@ -43,6 +45,11 @@ function slot(snapshot, record) {
   return { ...snapshot, temperature: record.result, measured_at: new Date(record.at).toISOString(), state: "recorded", unsent: record.unsent };
 }
 
+/** A task that was finished here stays to be seen until the office has it. */
+function task(snapshot, record) {
+  return record ? { ...snapshot, closed: record.said, unsent: record.unsent } : snapshot;
+}
+
 /** The groups of rows that stand under one heading, in the order they came. */
 export function grouped(rows, heading) {
   const groups = new Map();
@@ -62,6 +69,7 @@ export async function day() {
     kept("canvass"), kept("care"), kept("duty"), kept("forms"), outbox.items(), database.sent.orderBy("at").reverse().toArray(),
   ]);
   const records = await recorded(me.owner);
+  learnKinds(canvass?.data.kinds);
   const places = { ...canvass?.data.places, ...care?.data.places };
   const ages = [canvass, care, duty, forms].filter(Boolean).map((one) => one.at);
   return {
@@ -72,10 +80,11 @@ export async function day() {
     rounds: canvass?.data.rounds ?? [],
     doors: (canvass?.data.doors ?? []).map((one) => door(one, records.get(`door ${one.code}`))),
     slots: (care?.data.slots ?? []).map((one) => slot(one, records.get(`slot ${one.slot}`))),
-    tasks: duty?.data.tasks ?? [],
+    tasks: (duty?.data.tasks ?? []).map((one) => task(one, records.get(`task ${one.task}`))),
     forms: forms?.data.forms ?? [],
     returned: forms?.data.returned ?? [],
     items,
     sent,
+    ending: items.length > 0 && (await isEnding()),
   };
 }

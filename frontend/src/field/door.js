@@ -1,48 +1,47 @@
-// One door: the second tap. Same as last time, nobody home, refused, vacant, moved; with photo and note.
+// One door, rental, person or enterprise: the second tap. As registered, or any other result of its kind; with photo
+// and note.
 import { smaller } from "../picture.js";
 import { say } from "../words.js";
-import { stateWord } from "./doors.js";
+import { office } from "./contact.js";
+import { detailsOf } from "./details.js";
 import { element, icon } from "./element.js";
+import { byName, kindOf, resultWord, stateWord } from "./kinds.js";
 import { recordDoor } from "./record.js";
 import { sheet } from "./sheet.js";
 import { clock } from "./time.js";
 import { toast } from "./toast.js";
 
-const OTHERS = [["absent", "Nobody home", "door"], ["refused", "Refused", "ban"], ["vacant", "Vacant", "home"], ["moved", "Moved away", "truck"]];
-const LIKE_BEFORE = ["vacant", "moved", "refused"];
+const SIGNS = { absent: "door", refused: "ban", vacant: "home", moved: "truck", promised: "clock", exempt: "shield" };
+const LIKE_BEFORE = ["vacant", "moved", "refused", "exempt"];
 
-/** What "same as last time" means behind this door, in words that can be answered for. */
-function lastTime(door, people, fever) {
-  if (LIKE_BEFORE.includes(door.before) && !fever && people === door.people) return { result: door.before, words: stateWord(door.before) };
-  return { result: "done", words: say(fever ? "{n} at home, fever or cough" : "{n} at home, no fever or cough", { n: people }) };
+function wholeForm(door) {
+  const { form, question } = kindOf(door.kind);
+  const asked = new URLSearchParams({ form, [question]: door.code, ...door.known });
+  return `/phone/form?${asked}`;
 }
 
 export function openDoor(door, redraw) {
-  let people = door.people ?? 1;
-  let fever = false;
+  const { results } = kindOf(door.kind);
   let picture;
   let busy = false;
 
+  const details = detailsOf(door, label);
   const note = element("input", { class: "note", maxlength: "200", placeholder: say("Note"), "aria-label": say("Note"), input: mark });
-  const number = element("output", {}, String(people));
-  const same = element("button", { type: "button", class: "deed is-main", "data-result": "same", click: () => record(lastTime(door, people, fever)) });
-  const sick = element("button", { type: "button", class: "chip", "aria-pressed": "false", click: () => {
-    fever = !fever;
-    sick.setAttribute("aria-pressed", String(fever));
-    label();
-  } }, say("Somebody has fever or cough"));
+  const same = element("button", { type: "button", class: "deed is-main", "data-result": "same", click: () => (details.isShort ? window.location.assign(wholeForm(door)) : record(usual())) });
   const camera = element("input", { type: "file", accept: "image/*", capture: "environment", class: "camera", "aria-label": say("Photo"), change: taken });
   const preview = element("span", { class: "preview" });
 
-  function step(by) {
-    people = Math.min(99, Math.max(1, people + by));
-    number.textContent = String(people);
-    label();
+  /** What the large button records: the same as last time while nothing was changed, else that it is checked. */
+  function usual() {
+    return LIKE_BEFORE.includes(door.before) && details.isKnown() ? door.before : "done";
   }
   function label() {
-    const { words } = lastTime(door, people, fever);
-    const known = door.people === people && !fever;
-    same.replaceChildren(icon("check"), element("span", {}, element("b", {}, say(!known ? "At home" : door.before ? "Same as last time" : "As registered")), element("small", {}, words)));
+    const result = usual();
+    const words = result === "done" ? details.words() : "";
+    const like = details.isKnown() && (words || result !== "done");
+    const title = like ? say(door.before ? "Same as last time" : "As registered") : resultWord(door.kind, result);
+    const small = like && result !== "done" ? resultWord(door.kind, result) : words;
+    same.replaceChildren(icon("check"), element("span", {}, element("b", {}, title), small && element("small", {}, small)));
   }
   function mark() {
     made.toggleAttribute("data-touched", Boolean(note.value || picture));
@@ -62,11 +61,12 @@ export function openDoor(door, redraw) {
     }
     mark();
   }
-  async function record({ result, words }) {
+  async function record(result) {
     if (busy) return;
     busy = true;
+    const words = [resultWord(door.kind, result), result === "done" && details.words()].filter(Boolean).join(" · ");
     try {
-      await recordDoor(door, result, words, { people, fever, note: note.value.trim(), picture });
+      await recordDoor(door, result, words, { answers: details.answers(result), note: note.value.trim(), picture });
       note.removeAttribute("data-unsaved");
       made.close();
       redraw();
@@ -77,16 +77,15 @@ export function openDoor(door, redraw) {
   }
 
   label();
-  const visits = door.attempts ? ` · ${say("{n} visits, last {at}", { n: door.attempts, at: clock(door.last_at) })}` : "";
-  const made = sheet(door.address, `${stateWord(door.state)}${visits} · ${door.code}`,
+  const visits = door.attempts ? say("{n} visits, last {at}", { n: door.attempts, at: clock(door.last_at) }) : "";
+  const others = results.filter(([result]) => result !== "done");
+  const takesPhoto = door.kind !== "vaccination_call";
+  const made = sheet(byName(door) ? door.label : door.address, [byName(door) ? door.address : door.label && say("landlord {name}", { name: door.label }), stateWord(door.kind, door.state), visits, door.code].filter(Boolean).join(" · "),
     same,
-    element("div", { class: "line" },
-      element("span", {}, say("People at home")),
-      element("button", { type: "button", class: "round-button is-step", "aria-label": say("One less"), click: () => step(-1) }, icon("minus")), number,
-      element("button", { type: "button", class: "round-button is-step", "aria-label": say("One more"), click: () => step(1) }, icon("plus"))),
-    sick,
-    element("div", { class: "deeds" }, OTHERS.map(([result, words, sign]) => element("button", { type: "button", class: "deed", "data-result": result, click: () => record({ result, words: say(words) }) }, icon(sign), say(words)))),
-    element("div", { class: "line" }, element("label", { class: "deed is-photo" }, icon("camera"), say("Photo"), camera), preview),
+    details.parts,
+    element("div", { class: "deeds" }, others.map(([result, words]) => element("button", { type: "button", class: "deed", "data-result": result, click: () => record(result) }, icon(SIGNS[result] ?? "check"), words))),
+    takesPhoto && element("div", { class: "line" }, element("label", { class: "deed is-photo" }, icon("camera"), say("Photo"), camera), preview),
     note,
-    element("a", { class: "more", href: `/phone/form?form=household_visit&household_code=${encodeURIComponent(door.code)}` }, say("Fill in the whole form"), icon("chevron-right")));
+    office.reachable && door.page && element("a", { class: "more", href: door.page }, say(door.kind === "vaccination_call" ? "Show the number to call (is recorded)" : "Open the rental with its tenants"), icon("chevron-right")),
+    element("a", { class: "more", href: wholeForm(door) }, say("Fill in the whole form"), icon("chevron-right")));
 }

@@ -1,6 +1,7 @@
 // The queue as a file, for when the phone itself cannot send: JSON lines, one record a line, pictures inside.
 // The desk takes it in (Submissions > From a phone); the instanceIDs are the same, so nothing counts twice.
 import { kept } from "./contact.js";
+import { outbox } from "../outbox.js";
 import { now, today } from "./time.js";
 
 function base64(blob) {
@@ -23,7 +24,10 @@ export async function exportQueue(items) {
   const me = (await kept("me"))?.data;
   const head = JSON.stringify({ gridward_queue: 1, owner: me?.owner ?? "", name: me?.name ?? "", records: items.length, made_at: new Date(now()).toISOString() });
   const lines = [`${head}\n`];
-  for (const item of items) lines.push(`${await line(item)}\n`);
+  for (const { id } of items) {
+    const whole = await outbox.whole(id);
+    if (whole && !whole.locked) lines.push(`${await line(whole)}\n`);
+  }
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob(lines, { type: "application/x-ndjson" }));
   link.download = `gridward-queue-${today()}-${items.length}.jsonl`;

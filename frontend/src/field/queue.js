@@ -2,18 +2,18 @@
 import { ask } from "../ask.js";
 import { outbox } from "../outbox.js";
 import { say } from "../words.js";
-import { stateWord } from "./doors.js";
 import { element, icon } from "./element.js";
 import { exportQueue } from "./export.js";
 import { clock } from "./time.js";
 
-const what = ({ label, title, about, result }) => [
+const what = ({ label, title, said }) => [
   element("b", {}, label || title),
-  element("span", {}, result ? (about?.kind === "slot" ? `${result} °C` : stateWord(result)) : title),
+  element("span", {}, said || title),
 ];
 
 function state(item) {
   if (!outbox.isMine(item)) return say("entered under another account");
+  if (item.locked) return say("Sealed under a post that has ended, or before a sign-out. Sign in again; if it stays so, tell the office the time.");
   if (item.state === "refused") return `${say("refused")}: ${item.reason}`;
   if (outbox.asksSignIn) return say("Please sign in again; the record is safe here.");
   return say(item.tries ? "waiting, {n} tries" : "waiting", { n: item.tries });
@@ -21,7 +21,7 @@ function state(item) {
 
 function deeds(item, redraw) {
   const button = (text, look, click) => element("button", { type: "button", class: `small ${look}`, click }, text);
-  if (item.state !== "refused" || !outbox.isMine(item)) return undefined;
+  if (item.state !== "refused" || !outbox.isMine(item) || item.locked) return undefined;
   return element("div", { class: "small-deeds" },
     button(say("Send again"), "", () => outbox.again(item.id)),
     button(say("Save as file"), "", () => exportQueue([item])),
@@ -34,7 +34,7 @@ function deeds(item, redraw) {
 function waiting(item, redraw) {
   const refused = item.state === "refused";
   // Of another account only that there is something: not whose door it is.
-  const words = outbox.isMine(item) ? what(item) : [element("b", {}, say("Record of another account"))];
+  const words = outbox.isMine(item) && !item.locked ? what(item) : [element("b", {}, say(item.locked ? "Sealed record" : "Record of another account"))];
   return element("li", { class: `record${refused ? " is-refused" : ""}`, "data-id": item.id },
     element("div", { class: "what" }, words), element("time", {}, clock(item.at)),
     element("p", {}, state(item)),
@@ -61,7 +61,8 @@ export function queuePage(day, redraw) {
   return [
     element("div", { class: "tools" },
       element("button", { type: "button", class: "deed is-main", "data-sync": true, click: () => outbox.flush({ now: true }) }, icon("refresh"), say("Send now")),
-      day.items.length > 0 && element("button", { type: "button", class: "deed", "data-export": true, click: () => exportQueue(day.items.filter((item) => outbox.isMine(item))) }, icon("download"), say("Save the queue as a file")),
+      day.items.length > 0 && element("button", { type: "button", class: "deed", "data-export": true, click: () => exportQueue(day.items.filter((item) => outbox.isMine(item) && !item.locked)) }, icon("download"), say("Save the queue as a file")),
+      day.ending && element("p", { class: "advice-box", role: "alert" }, say("Your post has ended. Send what waits here, or save it as a file for the village office, within 7 days; then it can no longer be read.")),
       outbox.asksSignIn && element("a", { class: "deed is-warning", href: "/sign-in?next=/phone/" }, icon("key"), say("Please sign in again"))),
     part(say("Not accepted"), refused.map((item) => waiting(item, redraw))),
     part(say("To be looked at"), day.returned.map((record) => cameBack(record, day.sent))),

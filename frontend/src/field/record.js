@@ -3,15 +3,17 @@ import { database } from "../database.js";
 import { outbox } from "../outbox.js";
 import { say } from "../words.js";
 import { questions, submission } from "./answers.js";
+import { kindOf, nameOf, resultWord } from "./kinds.js";
 import { now, today } from "./time.js";
 import { toast } from "./toast.js";
 
 export const UNDO = 10_000;
 
-async function formFor(purpose, name) {
+/** The form of this name; or another of the purpose that asks for the same thing. */
+async function formFor(purpose, name, question) {
   const owner = document.body.dataset.owner ?? "";
   const own = await database.forms.get(name);
-  const found = own?.owner === owner ? own : await database.forms.filter((one) => one.purpose === purpose && one.owner === owner).first();
+  const found = own?.owner === owner ? own : await database.forms.filter((one) => one.purpose === purpose && one.owner === owner && questions(one.xml).has(question)).first();
   if (!found) throw new Error(say("The form is not on this phone yet. Go online once, then record again."));
   return found;
 }
@@ -20,29 +22,39 @@ async function put(form, answers, more) {
   const at = now();
   const { id, parts } = submission(form.xml, answers, { at, pictures: more.pictures });
   const item = {
-    id, parts, at, title: form.title, label: more.label, about: more.about, result: more.result,
+    id, parts, at, title: form.title, label: more.label, about: more.about, result: more.result, said: more.said,
     url: new URL("/submission", window.location).href, owner: document.body.dataset.owner ?? "", notBefore: Date.now() + UNDO,
   };
   await outbox.put(item);
   return id;
 }
 
-/** One door: `result` done, absent, refused, vacant or moved; `more`: people, fever, note, picture. */
+/** One door, rental, person or enterprise: a result of its kind; `more`: answers, note, picture. */
 export async function recordDoor(door, result, words, more = {}) {
-  const form = await formFor("visit", "household_visit");
-  const answers = { household_code: door.code, result, note: more.note ?? "" };
-  if (result === "done") Object.assign(answers, { people_now: more.people, symptoms_seen: more.fever ? "y" : "n" });
+  const kind = kindOf(door.kind);
+  const form = await formFor("visit", kind.form, kind.question);
+  const answers = { [kind.question]: door.code, result, note: more.note ?? "", ...more.answers };
   const takesPhoto = questions(form.xml).has("photo");
   const pictures = more.picture && takesPhoto ? { photo: { name: `${today()}-${door.code.replace(/[^\w-]/g, "")}-${Date.now() % 100000}.jpg`, file: more.picture } } : {};
   const about = { kind: "door", key: door.code, path: door.path };
-  const id = await put(form, answers, { label: door.address, about, result, pictures });
+  const label = nameOf(door);
+  const id = await put(form, answers, { label, about, result, said: resultWord(door.kind, result), pictures });
   const left = more.picture && !takesPhoto ? ` · ${say("without the photo: this form does not take one")}` : "";
-  toast(`${door.address} · ${words}${left}`, { undo: () => outbox.undo(id), seconds: UNDO / 1000 });
+  toast(`${label} · ${words}${left}`, { undo: () => outbox.undo(id), seconds: UNDO / 1000 });
+}
+
+/** A task: `how` done or cancelled, and what came of it. */
+export async function recordTask(task, how, result) {
+  const form = await formFor("task", "task_result", "task_number");
+  const about = { kind: "task", key: String(task.task), path: task.path };
+  const said = say(how === "done" ? "Task done" : "No longer needed");
+  const id = await put(form, { task_number: task.task, how, result }, { label: task.title, about, said });
+  toast(`${task.title} · ${said}`, { undo: () => outbox.undo(id), seconds: UNDO / 1000 });
 }
 
 /** Temperatures: `readings` are [slot, { temperature, symptoms, site, channel }] pairs. */
 export async function recordSlots(readings) {
-  const form = await formFor("round", "temperature_round");
+  const form = await formFor("round", "temperature_round", "case_number");
   const ids = [];
   for (const [slot, reading] of readings) {
     const symptoms = reading.symptoms?.length ? reading.symptoms.join(" ") : "none";
@@ -51,7 +63,7 @@ export async function recordSlots(readings) {
       site: reading.site ?? "forehead", channel: reading.channel ?? slot.channel,
     };
     const about = { kind: "slot", key: String(slot.slot), path: slot.path };
-    ids.push(await put(form, answers, { label: slot.person, about, result: reading.temperature }));
+    ids.push(await put(form, answers, { label: slot.person, about, result: reading.temperature, said: `${reading.temperature} °C` }));
   }
   const [first, { temperature }] = readings[0];
   const words = readings.length === 1 ? `${first.person} · ${temperature} °C` : say("{n} people · {t} °C", { n: readings.length, t: temperature });
