@@ -32,7 +32,7 @@ def test_the_shipped_forms_say_what_the_board_says(kind, language):
         ours = {each.value: outcome_word(kind, each) for each in rule.results}
         assert labels(rule.form_id, language) == ours
         told = day.words(kind)
-        assert dict(told["results"]) == ours  # type: ignore[call-overload]
+        assert dict(told["results"]) == ours
         for state in rule.states:
             if state not in (*UNSETTLED, "absent"):
                 assert state_word(kind, state) == ours[state]

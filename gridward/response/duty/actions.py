@@ -130,8 +130,10 @@ def note_result(submission_id: UUID | str, *, actor: Actor, at: datetime) -> Tas
     """
     rows = xforms.visible_to(actor).filter(pk=submission_id, version__form__purpose="task")
     sent = rows.exclude(submitted_by=None).first()
-    sender = sent and get_user_model().objects.filter(pk=sent.submitted_by).first()
-    if sent is None or sender is None:
+    if sent is None:
+        return None
+    sender = get_user_model().objects.filter(pk=sent.submitted_by).first()
+    if sender is None:
         return None
     told = xforms.answers(sent)
     worker = access.actor_for(sender, on=local_date(sent.at))

@@ -64,7 +64,12 @@ def close_with_gaps(request: ActingRequest, pk: int) -> HttpResponse:
     rows: dict[str, dict[str, object]] = {}
     for path, state, number in counts:
         why = request.POST.get(f"{_WHY}{path}", "")
-        fresh = {"path": path, "name": names.get(path, path), "parts": [], "why": why}
+        fresh: dict[str, object] = {
+            "path": path,
+            "name": names.get(path, path),
+            "parts": [],
+            "why": why,
+        }
         row = rows.setdefault(path, fresh)
         row["parts"].append((state_word(sweep.kind, state), number))  # type: ignore[attr-defined]
     context = {
