@@ -128,9 +128,8 @@ def note_result(submission_id: UUID | str, *, actor: Actor, at: datetime) -> Tas
     cannot be used (a foreign task, one that somebody closed meanwhile) is told on the submission,
     which is kept. Safe to repeat.
     """
-    rows = xforms.visible_to(actor).filter(pk=submission_id, version__form__purpose="task")
-    sent = rows.exclude(submitted_by=None).first()
-    if sent is None:
+    sent = xforms.visible_to(actor).filter(pk=submission_id, version__form__purpose="task").first()
+    if sent is None or sent.submitted_by is None:
         return None
     sender = get_user_model().objects.filter(pk=sent.submitted_by).first()
     if sender is None:
