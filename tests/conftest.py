@@ -31,6 +31,7 @@ from playwright.sync_api import Browser, sync_playwright
 from gridward.core import scope
 from gridward.core.actor import Actor, grants
 from gridward.ground.access.rules import ROLES
+from gridward.ground.places import queries as places
 from gridward.ground.xforms import queries as xforms
 from tests import templates
 
@@ -79,6 +80,7 @@ def _wall(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     request.getfixturevalue("db")
     xforms.forget_addresses()  # remembered of the rows of another test
+    places.forget_registers()
     with scope.everywhere():
         yield
 

@@ -1,6 +1,7 @@
 """The queue on a page."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from gridward.core import scope
@@ -10,7 +11,7 @@ from gridward.ground.grid import actions as grid
 from gridward.ground.grid.models import Node
 from gridward.ground.grid.rules import GridRow
 from gridward.ground.places import actions, queries
-from gridward.ground.places.models import PlaceReview
+from gridward.ground.places.models import Estate, PlaceReview
 from tests.make.township import posting, user
 
 pytestmark = pytest.mark.django_db
@@ -249,3 +250,53 @@ def test_the_file_of_a_county_for_times_without_a_network(analyst):
     assert again.status_code == 304
     assert analyst.get("/places/own-area").json()["county"] == "430182"
     assert signed_in(user("charlie")).get("/places/own-area").status_code == 404
+
+
+def test_the_register_is_kept_on_its_pages(analyst, at):
+    assert "The register is empty." in analyst.get("/places/estates").content.decode()
+    told = {"kind": "estate", "name": "东方家园", "aliases": "纸厂宿舍、老纸厂",
+            "code": "430182109206", "parent": "", "note": ""}  # fmt: skip
+    assert analyst.get("/places/estates/new").status_code == 200
+    answer = analyst.post("/places/estates/new", told, follow=True)
+    assert "东方家园 is in the register." in answer.content.decode()
+    assert analyst.post("/places/estates/new", told).status_code == 409
+    row = Estate.objects.get()
+    assert "老纸厂" in analyst.get(f"/places/estates/{row.pk}").content.decode()
+    analyst.post(f"/places/estates/{row.pk}", told | {"note": "2019年改名"})
+    assert "2019年改名" in analyst.get("/places/estates?q=纸厂").content.decode()
+    assert "东方家园" not in analyst.get("/places/estates?kind=road").content.decode()
+    table = b"".join(analyst.get("/places/estates?format=csv").streaming_content).decode()
+    assert table.splitlines()[1].startswith(
+        "小区,东方家园,纸厂宿舍、老纸厂,灰汤村委会,,2019年改名,"
+    )
+    found = analyst.get("/places/suggest?q=dfjy&near=430182109/").json()["results"]
+    assert found[0]["label"] == "东方家园"
+    analyst.post(f"/places/estates/{row.pk}/end", {"on": "2999-01-01"})
+    assert "Ended on 2999-01-01." in analyst.get(f"/places/estates/{row.pk}").content.decode()
+    assert "东方家园" in analyst.get("/places/estates?state=ended").content.decode()
+
+
+def test_what_is_taken_out_is_brought_in_again(analyst):
+    csv = SimpleUploadedFile("l.csv", "名称,村（社区）\n东方家园,灰汤村\n坏,没有的村\n".encode())
+    told = {"file": csv, "path": HQ, "take": "all"}
+    page = analyst.post("/places/estates/import", told).content.decode()
+    assert "Nothing was taken: some rows are wrong." in page
+    assert "没有的村" in page
+    csv.seek(0)
+    page = analyst.post("/places/estates/import", told | {"take": "good"}).content.decode()
+    assert "Left out" in page
+    table = b"".join(analyst.get("/places/estates?format=csv").streaming_content)
+    again = SimpleUploadedFile("out.csv", table)
+    page = analyst.post(
+        "/places/estates/import", {"file": again, "path": HQ, "take": "all"}
+    ).content.decode()
+    assert "Nothing was taken" not in page
+    assert Estate.objects.count() == 1
+
+
+def test_the_register_is_hidden_from_those_without_grants(node):
+    charlie = signed_in(user("charlie"))
+    for page in ("estates", "estates/new", "estates/import", "learned", "queue"):
+        assert charlie.get(f"/places/{page}").status_code == 403
+    assert charlie.get("/places/estates/1").status_code == 404
+    assert charlie.post("/places/estates/1/end").status_code == 404

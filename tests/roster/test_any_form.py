@@ -7,10 +7,9 @@ from datetime import date
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from gridward.core import workbook
+from gridward.core import tables, workbook
 from gridward.core.actor import Actor
 from gridward.ground.roster import actions, queries
-from gridward.ground.roster.formats import tables
 from gridward.ground.roster.models import Declaration, ImportRow, PushedEntry
 from gridward.ground.xforms import actions as xforms
 from gridward.ground.xforms import queries as forms

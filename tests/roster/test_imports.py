@@ -6,11 +6,11 @@ import pytest
 from django.test import override_settings
 from openpyxl import Workbook
 
+from gridward.core import tables
 from gridward.core.actor import Actor
 from gridward.core.errors import TooLarge
 from gridward.ground.roster import actions
 from gridward.ground.roster.choices import ImportState
-from gridward.ground.roster.formats import tables
 from gridward.ground.roster.models import Household, Import, Person, Vehicle
 from tests.make.township import HQ, township
 

@@ -6,12 +6,11 @@ from django.db import connection
 from django.test import RequestFactory
 from openpyxl import Workbook
 
-from gridward.core import scope
+from gridward.core import scope, tables
 from gridward.core.actor import Actor
 from gridward.core.crypto import digest
 from gridward.core.errors import BadInput, WrongState
 from gridward.ground.roster import actions, api, queries
-from gridward.ground.roster.formats import tables
 from gridward.ground.roster.models import Enterprise, Household, Person, Vehicle
 from gridward.ground.roster.rules.records import HouseholdRow, PersonRow
 from tests.make.township import HQ, township

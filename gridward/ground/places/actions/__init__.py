@@ -2,10 +2,17 @@
 
 from gridward.ground.places.actions.asking import ask_review
 from gridward.ground.places.actions.deciding import decide, dismiss, undo_decision
+from gridward.ground.places.actions.estates import (
+    Outcome,
+    add_estate,
+    change_estate,
+    end_estate,
+    import_estates,
+)
 from gridward.ground.places.actions.taking import release, take_next, undo_last
 from gridward.ground.places.actions.withdrawing import withdraw
 
 __all__ = [
-    "ask_review", "decide", "dismiss", "release", "take_next", "undo_decision", "undo_last",
-    "withdraw",
+    "Outcome", "add_estate", "ask_review", "change_estate", "decide", "dismiss", "end_estate",
+    "import_estates", "release", "take_next", "undo_decision", "undo_last", "withdraw",
 ]  # fmt: skip

@@ -3,9 +3,9 @@
 from gridward.ground.places.queries.aliases import alias_text, aliases_searched, aliases_visible_to
 from gridward.ground.places.queries.estates import (
     Entry,
-    estate_lines,
     estates_searched,
     estates_visible_to,
+    forget_registers,
     register,
     register_for,
 )
@@ -41,7 +41,7 @@ from gridward.ground.places.queries.reviews import (
 
 __all__ = [
     "Division", "Entry", "Option", "alias_text", "aliases_searched", "aliases_visible_to", "below",
-    "children", "estate_lines", "estates_searched", "estates_visible_to", "find", "free_for",
+    "children", "estates_searched", "estates_visible_to", "find", "forget_registers", "free_for",
     "full_name", "gazetteer", "in_order", "is_inside", "kept_offline", "latest_of", "match",
     "match_many", "name_of", "picker", "register", "register_for", "searched", "sitting",
     "suggestions", "typed", "visible_to", "waiting", "way_to",

@@ -1,6 +1,8 @@
 """The street's own register of roads, estates and buildings."""
 
+import itertools
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +17,6 @@ from gridward.core.permissions import Permission
 from gridward.core.scope import visible, within
 from gridward.ground.places.choices import EstateKind
 from gridward.ground.places.models import Estate
-from gridward.ground.places.queries.names import full_name
 
 _KEPT = 50  # townships
 
@@ -43,9 +44,61 @@ class Entry:
         return (self.shown, *(f"{self.parent}{alias}" for alias in self.aliases))
 
 
+CHECKED = 5.0  # seconds for which a register is used without asking whether it changed
 _Version = tuple[datetime | None, int]
-_kept: OrderedDict[str, tuple[_Version, tuple[Entry, ...]]] = OrderedDict()
-_lock = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The lines in force of a township. `serial` grows with each change seen by this process."""
+
+    serial: int
+    entries: tuple[Entry, ...]
+
+
+NONE = Register(0, ())
+
+
+class _Kept:
+    """The registers of the townships asked for last."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._of: OrderedDict[str, tuple[float, _Version, Register]] = OrderedDict()
+        self._serials = itertools.count(1)
+
+    def of(self, township: str) -> Register:
+        with self._lock:
+            known = self._of.get(township)
+        if known is not None and time.monotonic() - known[0] < CHECKED:
+            return known[2]
+        with scope.everywhere():  # what is no secret of one grid is kept once for all of them
+            rows = Estate.objects.filter(within([township]), valid_to=None)
+            told = rows.aggregate(last=Max("recorded_at"), count=Count("pk"))
+            version = (told["last"], told["count"])
+            if known is not None and known[1] == version:
+                found = known[2]
+            else:
+                entries = tuple(_entry(row) for row in rows.select_related("parent"))
+                found = Register(next(self._serials), entries) if entries else NONE
+        with self._lock:
+            self._of[township] = (time.monotonic(), version, found)
+            self._of.move_to_end(township)
+            while len(self._of) > _KEPT:
+                self._of.popitem(last=False)
+        return found
+
+    def forget(self) -> None:
+        with self._lock:
+            self._of.clear()
+
+
+_kept = _Kept()
+
+
+def forget_registers() -> None:
+    """A line was changed by this process: others see it within `CHECKED` seconds."""
+    _kept.forget()
 
 
 def estates_visible_to(actor: Actor) -> QuerySet[Estate]:
@@ -67,27 +120,10 @@ def estates_searched(
     return rows.filter(valid_to__isnull=state != "ended")
 
 
-def register(near: str) -> tuple[Entry, ...]:
-    """All lines in force of the township around `near`, whoever asks: they are no secret of one
-    grid. Kept until one of them changes."""
+def register(near: str) -> Register:
+    """All lines in force of the township around a path, as of a few seconds ago."""
     township = next(iter(lineage(near)), "")
-    if not township:
-        return ()
-    with scope.everywhere():
-        rows = Estate.objects.filter(within([township]), valid_to=None)
-        told = rows.aggregate(last=Max("recorded_at"), count=Count("pk"))
-        version = (told["last"], told["count"])
-        with _lock:
-            known = _kept.get(township)
-            if known is not None and known[0] == version:
-                _kept.move_to_end(township)
-                return known[1]
-        entries = tuple(_entry(row) for row in rows.select_related("parent"))
-    with _lock:
-        _kept[township] = (version, entries)
-        while len(_kept) > _KEPT:
-            _kept.popitem(last=False)
-    return entries
+    return _kept.of(township) if township else NONE
 
 
 def register_for(near: str, reach: Iterable[str]) -> tuple[Entry, ...]:
@@ -95,7 +131,7 @@ def register_for(near: str, reach: Iterable[str]) -> tuple[Entry, ...]:
     mine = tuple(reach)
     return tuple(
         entry
-        for entry in register(near)
+        for entry in register(near).entries
         if any(covers(one, entry.path) or covers(entry.path, one) for one in mine)
     )
 
@@ -103,12 +139,3 @@ def register_for(near: str, reach: Iterable[str]) -> tuple[Entry, ...]:
 def _entry(row: Estate) -> Entry:
     parent = row.parent.name if row.parent else ""
     return Entry(row.pk, row.path, row.kind, row.name, tuple(row.aliases), row.code, parent)
-
-
-def estate_lines(rows: Iterable[Estate]) -> list[Estate]:
-    """The rows with `place`, the full name of where they lie, for reading."""
-    found = list(rows)
-    names = {code: full_name(code) for code in {row.code for row in found}}
-    for row in found:
-        row.place = names[row.code]  # type: ignore[attr-defined]  # for the page only
-    return found

@@ -7,18 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from gridward.ground.places.models import Alias
-from gridward.ground.places.rules import (
-    NOWHERE,
-    Gazetteer,
-    Match,
-    Matcher,
-    normalise,
-)
+from gridward.ground.places.queries import estates
+from gridward.ground.places.rules import NOWHERE, Gazetteer, Match, Matcher, normalise
 from gridward.ground.places.rules.reasons import candidate
+from gridward.ground.places.rules.register import Register, Spot
 from gridward.ground.places.rules.review import levels_of
 
 _MEMO = 50_000  # distinct texts kept; about 1 kB each
-_Key = tuple[str, str, date | None]
+_REGISTERS = 50
+_Key = tuple[str, str, date | None, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +34,7 @@ class _Loaded:
         self._lock = threading.Lock()
         self._matcher: Matcher | None = None
         self._memo: OrderedDict[_Key, Match] = OrderedDict()
+        self._registers: OrderedDict[int, Register] = OrderedDict()
 
     def matcher(self) -> Matcher:
         with self._lock:
@@ -44,19 +42,38 @@ class _Loaded:
                 self._matcher = Matcher(Gazetteer())
             return self._matcher
 
-    def match(self, key: _Key) -> Match:
+    def match(self, text: str, near: str, at: date | None, own: estates.Register) -> Match:
+        key = (text, near, at, own.serial)
         with self._lock:
             known = self._memo.get(key)
             if known is not None:
                 self._memo.move_to_end(key)
                 return known
-        text, near, at = key
-        fresh = self.matcher().match(text, near=near or None, at=at)
+        matcher = self.matcher()
+        fresh = matcher.match(text, near=near or None, at=at, register=self.index_of(own))
         with self._lock:
             self._memo[key] = fresh
             while len(self._memo) > _MEMO:
                 self._memo.popitem(last=False)
         return fresh
+
+    def index_of(self, own: estates.Register) -> Register | None:
+        """The street's register as the rules read it."""
+        if not own.entries:
+            return None
+        with self._lock:
+            known = self._registers.get(own.serial)
+        if known is None:
+            spots = (
+                Spot(str(each.pk), each.shown, each.kind, each.code, each.spoken[1:])
+                for each in own.entries
+            )
+            known = Register(spots, self.matcher().gazetteer.sounds)
+            with self._lock:
+                self._registers[own.serial] = known
+                while len(self._registers) > _REGISTERS:
+                    self._registers.popitem(last=False)
+        return known
 
 
 _LOADED = _Loaded()
@@ -68,7 +85,8 @@ def gazetteer() -> Gazetteer:
 
 
 def match(text: str, *, near: str = "", at: date | None = None) -> Match:
-    """The division that `text` names, seen from the path or code `near`; aliases included.
+    """The division that `text` names, seen from the path or code `near`; aliases and the street's
+    own register included.
 
     Only ``decision == "accept"`` may be used without a person; hand everything else to
     `actions.ask_review`. Never raises on any text.
@@ -77,14 +95,15 @@ def match(text: str, *, near: str = "", at: date | None = None) -> Match:
 
 
 def match_many(texts: Iterable[str], *, near: str = "", at: date | None = None) -> dict[str, Match]:
-    """`match` for many texts with one query for the aliases; the keys are the texts as given."""
+    """`match` for many texts with one query for the aliases (and, every few
+    seconds, for what changed in the register); the keys are the texts as given."""
     typed = {text: normalise(text) for text in texts}
     learned = _aliases(set(typed.values()), near)
-    matcher = _LOADED.matcher()
+    matcher, own = _LOADED.matcher(), estates.register(near)
     return {
         text: matcher.match(text, aliases=learned)
         if plain in learned
-        else _LOADED.match((plain, near, at))
+        else _LOADED.match(plain, near, at, own)
         for text, plain in typed.items()
     }
 

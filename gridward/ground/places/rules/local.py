@@ -16,6 +16,11 @@ def with_register(gazetteer: Gazetteer, typed: str, found: Match, register: Regi
     """The match with what the register knows of its rest, and the village that follows from it."""
     start = len(typed) - len(found.rest)
     local = register.find(typed, start)
+    whole = register.find(typed) if found.decision is not Verdict.ACCEPT else None
+    if whole is not None and whole.start == 0 and whole.sure and not whole.by_sound:
+        # 东方家园2单元: an own estate, whatever else in China begins with 东方.
+        local, start = whole, 0
+        found = replace(found, decision=Verdict.NONE, rest=typed)
     if local is None:
         return found
     known = replace(found, local=local)

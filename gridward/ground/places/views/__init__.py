@@ -1,6 +1,13 @@
 """The pages of place names."""
 
 from gridward.ground.places.views.aliases import aliases, withdraw
+from gridward.ground.places.views.estates import (
+    end_estate,
+    estate,
+    estates,
+    import_estates,
+    new_estate,
+)
 from gridward.ground.places.views.picker import (
     county,
     own_area,
@@ -12,6 +19,7 @@ from gridward.ground.places.views.queue import answer, queue, undo_last
 from gridward.ground.places.views.reviews import decide, dismiss, review, reviews, undo
 
 __all__ = [
-    "aliases", "answer", "county", "decide", "dismiss", "own_area", "queue", "review", "reviews",
-    "suggest", "suggest_to_anybody", "tree", "undo", "undo_last", "withdraw",
+    "aliases", "answer", "county", "decide", "dismiss", "end_estate", "estate", "estates",
+    "import_estates", "new_estate", "own_area", "queue", "review", "reviews", "suggest",
+    "suggest_to_anybody", "tree", "undo", "undo_last", "withdraw",
 ]  # fmt: skip

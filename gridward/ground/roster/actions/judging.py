@@ -11,9 +11,9 @@ from gridward.core.actor import Actor
 from gridward.core.clock import local_date
 from gridward.core.crypto import digest
 from gridward.core.decision import Reason
+from gridward.core.tables import Numbered
 from gridward.ground.roster.actions import storing
 from gridward.ground.roster.choices import RowOutcome
-from gridward.ground.roster.formats.tables import Numbered
 from gridward.ground.roster.models import Import
 from gridward.ground.roster.queries.households import ids_by_code
 from gridward.ground.roster.queries.imports import homes_at, known_digests, tree_of

@@ -13,11 +13,11 @@ from gridward.core.actor import Actor
 from gridward.core.crypto import encrypt
 from gridward.core.decision import Reason
 from gridward.core.errors import Refusal
+from gridward.core.tables import Numbered
 from gridward.ground.roster.actions.copying import NULL, chunked, insert, text
 from gridward.ground.roster.actions.judging import Outcome, Register
 from gridward.ground.roster.actions.surveying import Survey
 from gridward.ground.roster.choices import Event, ImportState, RowOutcome
-from gridward.ground.roster.formats.tables import Numbered
 from gridward.ground.roster.models import Import, ImportRow
 from gridward.ground.roster.queries.fields import FORM
 from gridward.ground.roster.queries.imports import body_of

@@ -12,11 +12,11 @@ from gridward.core.actor import Actor
 from gridward.core.clock import local_date, moment
 from gridward.core.decision import Reason
 from gridward.core.errors import BadInput
+from gridward.core.tables import Numbered
 from gridward.ground.roster.actions.judging import EMPTY, Outcome, mark_known, outcomes_of
 from gridward.ground.roster.actions.mending import mended
 from gridward.ground.roster.actions.routing import route_many
 from gridward.ground.roster.choices import RowOutcome
-from gridward.ground.roster.formats.tables import Numbered
 from gridward.ground.roster.models import Import
 from gridward.ground.roster.queries.fields import form_version, questions_of
 from gridward.ground.roster.rules import survey

@@ -7,12 +7,12 @@ from datetime import date
 
 from django.db.models import Count, QuerySet
 
+from gridward.core import tables
 from gridward.core.actor import Actor
 from gridward.core.permissions import Permission
 from gridward.core.scope import visible, within
 from gridward.ground.grid import queries as grid
 from gridward.ground.roster.choices import ImportState, RowOutcome
-from gridward.ground.roster.formats import tables
 from gridward.ground.roster.models import Household, Import, ImportRow
 from gridward.ground.roster.queries.joined import with_second_sheet
 from gridward.ground.roster.rules.doors import Village

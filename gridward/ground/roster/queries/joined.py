@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from gridward.ground.roster.formats import tables
+from gridward.core import tables
 from gridward.ground.roster.models import Import
 from gridward.ground.roster.queries.fields import FORM, questions_of
 from gridward.ground.roster.rules import layout, survey

@@ -1,1 +1,0 @@
-"""Files as people send them."""
