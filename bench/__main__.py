@@ -12,8 +12,8 @@ import sys
 import time
 
 ORDER = (
-    "places_match", "roster_import", "classify", "coverage_board", "recount", "person_search",
-    "pages", "entities", "submissions", "workbooks",
+    "places_match", "trips", "roster_import", "classify", "coverage_board", "recount",
+    "person_search", "pages", "entities", "submissions", "workbooks",
     "conformance", "resident_page", "submission_export", "submissions_flat",
 )  # fmt: skip
 

@@ -12,6 +12,7 @@ from collections import Counter
 
 import pytest
 
+from bench import trips as bench
 from gridward.ground.places.rules import names
 from tests.conftest import REALDATA
 
@@ -100,3 +101,13 @@ def test_messy_office_addresses_never_break(matcher):
     for row in rows("company_addresses_unlabelled.csv.gz")[::20]:
         found = matcher.match(row["address"], near="430182109/")
         assert 0.0 <= found.confidence <= 1.0
+
+
+def test_journeys_in_case_texts_are_read():
+    """Label and exact span, of texts that the grammar was not made on (``bench.trips``)."""
+    with gzip.open(bench.DATA, "rt", encoding="utf-8") as file:
+        labelled = [json.loads(line) for line in file]
+    unseen_rows = [row for row in bench.rows(labelled, bench.grammar()) if not row.seen]
+    for label, least in (("MDL", 0.8), ("MDT", 0.84), ("FBT", 0.91), ("QZT", 0.89), ("ZSI", 0.93)):
+        scores = (bench.counted(r.given, r.wanted, {label}, exact=True) for r in unseen_rows)
+        assert bench.total(scores).f1 > least, label
