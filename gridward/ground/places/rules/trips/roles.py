@@ -103,11 +103,19 @@ class _Journey:
             return Label.PLACE
         if place.kind == Kind.VIA:
             return Label.TRANSIT
-        if place.facility or _OUTING.search(place.text):
+        if self._is_visit(place):
             return Label.PLACE
-        if place.kind == Kind.FROM:
-            return Label.PLACE if _DWELLING.search(place.text) else Label.LEFT
+        return self._moved(place)
+
+    @staticmethod
+    def _moved(place: Place) -> Label:
+        if place.kind == Kind.FROM and not _DWELLING.search(place.text):
+            return Label.LEFT
         return Label.TRANSIT if place.kind in _TO else Label.PLACE
+
+    @staticmethod
+    def _is_visit(place: Place) -> bool:
+        return place.facility or bool(_OUTING.search(place.text))
 
     def _is_not_theirs(self, place: Place) -> bool:
         """Not visited, the way of other people, or taken there by an ambulance."""
