@@ -1,5 +1,6 @@
 // Small behaviours, all by delegation, so that fragments swapped in by htmx have them too.
 import { ask } from "./ask.js";
+import { label } from "./cards.js";
 import { say } from "./words.js";
 
 const typing = (element) => element.closest("input, textarea, select, [contenteditable]");
@@ -86,6 +87,9 @@ document.addEventListener("click", (event) => {
 window.addEventListener("beforeprint", () => {
   for (const fold of document.querySelectorAll("gw-map details, gw-chart details")) fold.open = true;
 });
+
+label();
+document.addEventListener("htmx:after:swap", label);
 
 // A fragment that could not be fetched at all must not look as if nothing happened.
 document.addEventListener("htmx:error", () => {

@@ -177,6 +177,8 @@ def test_the_register_of_a_day_has_every_visit(worker, hq, made):
     assert "202001-001" in whole
     assert "202001-001" not in own
     assert "201001-001" in own
+    assert "<th>登记人</th>" in whole
+    assert "<th>对象</th>" not in whole  # of doors there is nothing in it
     assert b"".join(hq.get(here, {"format": "csv"})).count(b"\n") == 3
 
 

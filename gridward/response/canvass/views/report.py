@@ -1,5 +1,6 @@
 """The daily report (P16): handing in on the phone, the board of a day at the desk, the register."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.http import HttpResponse
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_POST
 from gridward.core import clock
 from gridward.core.clock import local, local_date, moment
 from gridward.core.errors import Refusal
-from gridward.core.export import table_response
+from gridward.core.export import Cell, table_response
 from gridward.core.filled import carried_out, status_of
 from gridward.core.http import ActingRequest, signed_in
 from gridward.core.permissions import Permission
@@ -32,6 +33,7 @@ COLUMNS = (
     ("at", gettext_lazy("Handed in"), "narrow"), ("people", gettext_lazy("Who answers"), "narrow"),
 )  # fmt: skip
 _REGISTER = 5_000  # lines of one print-out
+_LABEL = 3  # column of the register: who or what
 
 
 def _day(text: str, at: datetime) -> date:
@@ -146,7 +148,7 @@ def register(request: ActingRequest) -> HttpResponseBase:
     found = list(rows[: _REGISTER + 1])
     names = grid.full_names({a.path for a in found} | {under})
     people = queries.people(a.by for a in found)
-    lines = [
+    lines: list[Sequence[Cell]] = [
         (names.get(a.path, a.path), a.item.code, a.item.address, a.item.label,
          outcome_word(a.item.round.kind, a.outcome), str(a.get_channel_display()),
          f"{local(a.at):%m-%d %H:%M}", people[a.by], a.note)
@@ -154,12 +156,19 @@ def register(request: ActingRequest) -> HttpResponseBase:
     ]  # fmt: skip
     head = [
         _("Grid"), _("Code"), _("Address"), _("Who or what"), _("Result"), _("How"), _("When"),
-        _("Who"), _("Remark"),
+        _("Recorded by"), _("Remark"),
     ]  # fmt: skip
     if kind := request.GET.get("format"):
         return table_response(kind, f"{_('Register of the day')}-{day}", head, lines)
+    if not any(line[_LABEL] for line in lines):  # doors have none: room for the rest on paper
+        head.pop(_LABEL)
+        lines = [_without_label(line) for line in lines]
     context = {
         "day": day, "head": head, "lines": lines, "place": names.get(under, ""), "under": under,
         "cut": len(found) > _REGISTER, "limit": _REGISTER, "now": clock.now(),
     }  # fmt: skip
     return render(request, "canvass/register.html", context)
+
+
+def _without_label(cells: Sequence[Cell]) -> list[Cell]:
+    return [*cells[:_LABEL], *cells[_LABEL + 1 :]]
