@@ -215,6 +215,40 @@ def _compare_joined(entry: LedgerEntry) -> object:
     return sources.recompare(actor=_SYSTEM, at=entry.at, persons=persons)
 
 
+def seek_doubles(entries: Sequence[LedgerEntry]) -> None:
+    """Persons came in or were corrected: may one of them stand in the register already?"""
+    ids = [int(entry.subject_id) for entry in entries if entry.subject_id]
+    if ids:
+        roster.seek(ids, actor=_SYSTEM, at=entries[-1].at)
+    if len(ids) < len(entries):  # many at once: told by their number alone
+        roster.seek_soon()
+
+
+def seek_behind_doors(entries: Sequence[LedgerEntry]) -> None:
+    """A door was corrected: those who live there are found by other keys."""
+    ids = [int(entry.subject_id) for entry in entries if entry.subject_id]
+    roster.seek_household(ids, actor=_SYSTEM, at=entries[-1].at)
+
+
+@one_by_one
+def seek_joined(entry: LedgerEntry) -> object:
+    """Records were joined or parted: whom may they be now?"""
+    both = {int(entry.data["kept"]), int(entry.data["gone"])}
+    return roster.seek(both, actor=_SYSTEM, at=entry.at)
+
+
+def link_lists(entries: Sequence[LedgerEntry]) -> None:
+    """A list came from above: whom of the register does it mean under another spelling?"""
+    ids = [int(pk) for entry in entries for pk in entry.data.get("entries", ())]
+    roster.link_pushed(ids, actor=_SYSTEM, at=entries[-1].at)
+
+
+def compare_linked(entries: Sequence[LedgerEntry]) -> None:
+    """Records were linked to persons: do the sources agree about them?"""
+    persons = {int(entry.data["person"]) for entry in entries if entry.data.get("person")}
+    sources.recompare(actor=_SYSTEM, at=entries[-1].at, persons=persons)
+
+
 @one_by_one
 def follow_ended_case(entry: LedgerEntry) -> object:
     """A case ended: another one of the same person may have waited for it."""
@@ -235,7 +269,10 @@ REACTIONS: dict[TextChoices, tuple[Reaction, ...]] = {
         judge_declarations,
         compare_declarations,
     ),
-    registers.Event.PUSHED: (compare_lists,),
+    registers.Event.PUSHED: (link_lists, compare_lists),
+    registers.Event.LINKED: (compare_linked,),
+    registers.Event.PERSON_ADDED: (seek_doubles,),
+    registers.Event.PERSON_CORRECTED: (seek_doubles,),
     sweeps.Event.RECORDED: (compare_doors,),
     risks.Event.CONFIRMED: (plan_case,),
     risks.Event.OVERRIDDEN: (plan_case,),
@@ -247,11 +284,19 @@ REACTIONS: dict[TextChoices, tuple[Reaction, ...]] = {
     forms.Event.ENTITY_CREATED: (propose_correction,),
     forms.Event.ENTITY_CHANGED: (propose_correction,),
     registers.Event.HOUSEHOLD_ADDED: (lists.refreshing("households"),),
-    registers.Event.HOUSEHOLD_CORRECTED: (lists.refreshing("households"),),
+    registers.Event.HOUSEHOLD_CORRECTED: (seek_behind_doors, lists.refreshing("households")),
     registers.Event.IMPORTED: (lists.refreshing("households", "places"),),
     registers.Event.IMPORT_UNDONE: (lists.refreshing("households", "places"),),
-    registers.Event.PERSONS_MERGED: (follow_joining, lists.refreshing("persons_under_care")),
-    registers.Event.PERSONS_UNMERGED: (follow_parting, lists.refreshing("persons_under_care")),
+    registers.Event.PERSONS_MERGED: (
+        follow_joining,
+        seek_joined,
+        lists.refreshing("persons_under_care"),
+    ),
+    registers.Event.PERSONS_UNMERGED: (
+        follow_parting,
+        seek_joined,
+        lists.refreshing("persons_under_care"),
+    ),
     **dict.fromkeys(_CARE, (lists.refreshing("persons_under_care"),)),
     **dict.fromkeys(_ENDED, (follow_ended_case, lists.refreshing("persons_under_care"))),
     **dict.fromkeys(tasks.Event, (lists.refreshing("open_tasks"),)),

@@ -10,6 +10,15 @@ from gridward.ground.roster.actions.correcting import (
 )
 from gridward.ground.roster.actions.deciding import accept, may_decide, reopen, return_, set_aside
 from gridward.ground.roster.actions.intake import choose_columns, start, undo, upload
+from gridward.ground.roster.actions.linking import (
+    ask,
+    different,
+    later,
+    link_pushed,
+    same,
+    sides_of,
+    take_back_match,
+)
 from gridward.ground.roster.actions.loading import load_households, load_persons
 from gridward.ground.roster.actions.looking import look_up, note_export
 from gridward.ground.roster.actions.merging import (
@@ -31,19 +40,24 @@ from gridward.ground.roster.actions.renting import (
 )
 from gridward.ground.roster.actions.routing import reroute, reroute_text, route, route_many
 from gridward.ground.roster.actions.running import run
+from gridward.ground.roster.actions.seeking import seek, seek_household, seek_new, seek_soon
 
 __all__ = [
     "accept",
     "add_member",
     "add_tenant",
+    "ask",
     "change_for",
     "choose_columns",
     "correct",
+    "different",
     "end_help",
     "end_rental",
     "hand_back",
     "hand_over",
+    "later",
     "leave",
+    "link_pushed",
     "load_households",
     "load_persons",
     "look_up",
@@ -66,9 +80,16 @@ __all__ = [
     "route",
     "route_many",
     "run",
+    "same",
+    "seek",
+    "seek_household",
+    "seek_new",
+    "seek_soon",
     "set_aside",
+    "sides_of",
     "start",
     "take_back",
+    "take_back_match",
     "take_pledge",
     "undo",
     "unmerge",

@@ -20,10 +20,13 @@ from gridward.ground.places import queries as places
 from gridward.ground.places.rules import Match, normalise
 from gridward.ground.roster.actions.joining import add_person
 from gridward.ground.roster.actions.refiling import refile
+from gridward.ground.roster.actions.seeking import note_likenesses
 from gridward.ground.roster.choices import DeclarationState as S
 from gridward.ground.roster.choices import Event
 from gridward.ground.roster.models import Declaration
+from gridward.ground.roster.queries.identity import SENT
 from gridward.ground.roster.queries.matching import evidence, villages_tree
+from gridward.ground.roster.queries.resembling import Likeness
 from gridward.ground.roster.rules import declaring
 from gridward.ground.roster.rules.declaring import Claim, Route
 from gridward.ground.xforms import queries as xforms
@@ -48,6 +51,8 @@ class _Work:
     told: Claim
     facts: dict[str, object]
     route: Route
+    like: Likeness | None
+    source: str
 
 
 def route(submission_id: UUID | str, *, actor: Actor, at: datetime) -> Declaration | None:
@@ -81,6 +86,10 @@ def route_many(ids: Sequence[UUID | str], *, actor: Actor, at: datetime) -> list
     made = Declaration.objects.bulk_create(rows, batch_size=1_000)
     refile(made)
     _record(made, actor, at)
+    note_likenesses(
+        [(row, work.like, work.source) for row, work in zip(made, works, strict=True) if work.like],
+        at=at,
+    )
     return made
 
 
@@ -98,10 +107,10 @@ def _works(
         claims = [declaring.claim(answers, today=today) for answers in told]
         texts = [declaring.text_of(t, "place") for a in told for t in declaring.trips(a)]
         matches = places.match_many(set(texts), near=path) if texts else {}
-        known = evidence(claims, villages_tree(path, on=today))
+        known, alike = evidence(claims, villages_tree(path, on=today))
         if questions is not None:
             questions.append((path, matches, Counter(texts)))
-        for one, answers, who, seen in zip(group, told, claims, known, strict=True):
+        for one, answers, who, seen, like in zip(group, told, claims, known, alike, strict=True):
             facts = declaring.facts(answers, matches)
             where = declaring.route(who, seen, fallback=path)
             found.append(
@@ -113,6 +122,8 @@ def _works(
                     who,
                     facts,
                     where,
+                    like,
+                    SENT.get(one.channel, "form"),
                 )
             )
     return found

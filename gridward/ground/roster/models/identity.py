@@ -13,20 +13,19 @@ from gridward.ground.roster.models.person import Person
 
 class MatchKey(models.Model):
     """One key under which records of a person meet (`rules.linkage.keys`), as 64 bits of a keyed
-    digest: equal keys are found, nothing else is told. `seal` is the digest of the facts from
-    which the keys of the person were made; other facts mean other keys."""
+    digest: equal keys are found, nothing else is told. A person of whom nothing can be asked has
+    the key 0, so that nobody asks again."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="match_keys")
     path = PathField()
     key = models.BigIntegerField()
-    seal = models.CharField(max_length=32)
 
     class Meta:
         indexes = (models.Index(fields=["key"], name="match_key"),)
 
     class Privacy:
         personal = {"person": privacy.IDENTITY, "key": privacy.IDENTIFIER}
-        plain = ("id", "path", "seal")
+        plain = ("id", "path")
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -111,7 +110,8 @@ class MatchCandidate(models.Model):
 
     `reasons` is ``[{"reason": Reason, "weight": float}]`` without a value of either record; `seal`
     is the digest of the facts compared: the same facts are never asked about again.
-    `hangs` counts what waits for the answer. `taken_*`: who has the pair on the screen.
+    `score` is in bits (+1 doubles the odds). `hangs` counts what waits for the answer. `taken_*`:
+    who has the pair on the screen. `before`: the columns of the left record that a link changed.
     """
 
     kind = models.CharField(max_length=12, choices=Arrival)
@@ -135,6 +135,7 @@ class MatchCandidate(models.Model):
     decided_by = models.BigIntegerField(null=True)  # empty while `linked`: the machine did it
     decided_at = models.DateTimeField(null=True)
     merge = models.ForeignKey(Merge, models.PROTECT, null=True, related_name="candidates")
+    before = models.JSONField(default=dict)
 
     class Meta:
         constraints = (
@@ -161,7 +162,7 @@ class MatchCandidate(models.Model):
     class Privacy:
         personal = {
             "left": privacy.IDENTITY, "person": privacy.IDENTITY, "score": privacy.IDENTITY,
-            "reasons": privacy.IDENTITY, "seal": privacy.IDENTIFIER,
+            "reasons": privacy.IDENTITY, "seal": privacy.IDENTIFIER, "before": privacy.ANSWERS,
         }  # fmt: skip
         plain = (
             "id", "kind", "path", "other_path", "source", "hangs", "state", "asked_by", "asked_at",

@@ -25,6 +25,13 @@ from gridward.ground.roster.queries.imports import (
     running_imports,
 )
 from gridward.ground.roster.queries.matching import claim_of, households_meant, persons_meant
+from gridward.ground.roster.queries.pairs import (
+    asked_of,
+    decided_by_band,
+    pairs_visible_to,
+    queue,
+    tally,
+)
 from gridward.ground.roster.queries.people import (
     enterprises_visible_to,
     households_at,
@@ -63,12 +70,14 @@ from gridward.ground.roster.queries.vulnerable import (
 
 __all__ = [
     "Shown",
+    "asked_of",
     "claim_of",
     "columns_of",
     "contacts_due",
     "contacts_of",
     "contacts_overdue",
     "corrections_visible_to",
+    "decided_by_band",
     "declarations_visible_to",
     "door_of",
     "dressed_rentals",
@@ -97,8 +106,10 @@ __all__ = [
     "note_look",
     "open_person",
     "other_registers",
+    "pairs_visible_to",
     "persons_meant",
     "possible_helpers",
+    "queue",
     "refusals",
     "rental_counts",
     "rentals_visible_to",
@@ -107,6 +118,7 @@ __all__ = [
     "search",
     "standing_person",
     "taken_out",
+    "tally",
     "tenants_visible_to",
     "told",
     "vehicles_visible_to",

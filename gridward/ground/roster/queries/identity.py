@@ -29,7 +29,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 _VALUE = {"document": ("document_type", "document_no"), "home": ("household_id", "path")}
 _CORRECTED = {"document": "document_no", "home": "household_id"}  # how corrections call the field
-_SENT = {"self": "form", "worker": "door", "collect": "door", "import": "list"}
+SENT = {"self": "form", "worker": "door", "collect": "door", "import": "list"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def _channels(ids: Collection[int]) -> dict[int, str]:
     """By which way the first declaration of each person came."""
     rows = Declaration.objects.filter(person_id__in=ids).order_by("-at")
     told = rows.values_list("person_id", "submission__channel")
-    return {pk: _SENT.get(channel, "form") for pk, channel in told if pk}
+    return {pk: SENT.get(channel, "form") for pk, channel in told if pk}
 
 
 def records(people: Iterable[Person]) -> dict[int, dict[str, Told]]:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from gridward.core.actor import Actor
@@ -13,6 +14,7 @@ from gridward.ground.roster.models import Declaration, Household, Person
 from gridward.ground.roster.queries.households import households_visible_to
 from gridward.ground.roster.queries.imports import homes_at
 from gridward.ground.roster.queries.people import visible_to
+from gridward.ground.roster.queries.resembling import Likeness, likenesses, record_of
 from gridward.ground.roster.rules.declaring import Claim, Evidence, Known, claim
 from gridward.ground.roster.rules.doors import Village, find_village
 from gridward.ground.roster.rules.reading import Spot, spot
@@ -28,8 +30,32 @@ def villages_tree(under: str, *, on: date) -> Tree:
     return Tree([Village(n.path, n.name) for n in grid.villages(under=top, on=on)], {})
 
 
-def evidence(claims: Sequence[Claim], tree: Tree) -> list[Evidence]:
-    """What the register knows of each claim, asked for all of them at once."""
+def evidence(claims: Sequence[Claim], tree: Tree) -> tuple[list[Evidence], list[Likeness | None]]:
+    """What the register knows of each claim, asked for all of them at once; and for those whom
+    neither number nor phone nor door finds by the name they wrote, who resembles them."""
+    exact = _exact(claims, tree)
+    alike = likenesses(
+        [
+            None if _is_found(told, known) else record_of(told, str(n), known.village)
+            for n, (told, known) in enumerate(zip(claims, exact, strict=True))
+        ]
+    )
+    found = [
+        known if like is None else replace(known, same=like.same, is_like=like.is_like)
+        for known, like in zip(exact, alike, strict=True)
+    ]
+    return found, alike
+
+
+def _is_found(told: Claim, known: Evidence) -> bool:
+    return any(
+        one.name == told.name
+        for group in (known.by_document, known.by_phone, known.at_door)
+        for one in group
+    )
+
+
+def _exact(claims: Sequence[Claim], tree: Tree) -> list[Evidence]:
     cards = _known("document_digest", {digest(c.document_no, label="document") for c in claims})
     phones = _known("phone_digest", {digest(c.phone, label="phone") for c in claims})
     spots = [spot({"address": c.address}, tree) for c in claims]

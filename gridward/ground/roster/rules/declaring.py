@@ -26,6 +26,7 @@ NO_PERSON = Reason("This person is not in the register. Choose the household the
 OTHER_NAME = Reason("The document number belongs to another name in the register.")
 MANY = Reason("Several people in the register fit. Choose one.")
 ELSEWHERE = Reason("The address lies in another village than the register says.")
+LIKE = Reason("Somebody of the register may be this person. Say whether they are the same.")
 TWICE = Reason("The same was declared on the same day already.")
 
 
@@ -48,6 +49,7 @@ class Claim:
     phone: str
     address: str
     sex: str
+    document_typed: str = ""  # as typed, also where it is no valid number
 
 
 def claim(answers: Mapping[str, object], *, today: date) -> Claim:
@@ -62,6 +64,7 @@ def claim(answers: Mapping[str, object], *, today: date) -> Claim:
         document_no="" if document.wrong else document.value,
         phone="" if phone.wrong else phone.value, address=text_of(answers, "address"),
         sex=text_of(answers, "sex") or "0",
+        document_typed=text_of(answers, "document_no"),
     )  # fmt: skip
 
 
@@ -164,6 +167,8 @@ class Evidence:
     homes: Sequence[tuple[int, str]] = ()
     village: str = ""  # path of the village the address names for certain
     village_doubt: Reason | None = None
+    same: Known | None = None  # whom the comparison of records finds beyond doubt
+    is_like: bool = False  # the comparison finds somebody, but a person must say
 
 
 def route(told: Claim, found: Evidence, *, fallback: str) -> Route:
@@ -192,10 +197,15 @@ def _person(told: Claim, found: Evidence) -> tuple[Known | None, tuple[Reason, .
         same = [one for one in found.by_document if one.name == told.name]
         if len(same) == 1:
             return same[0], ()
+        spelt = [one for one in found.by_document if found.same and one.pk == found.same.pk]
+        if not same and spelt:
+            return spelt[0], ()  # the number and a name that only sounds or looks the same
         return None, (MANY if same else OTHER_NAME,)
     # One phone serves a whole family: without the name it says nothing.
     for known in (found.by_phone, found.at_door):
         same = [one for one in known if one.name == told.name]
         if same:
             return (same[0], ()) if len(same) == 1 else (None, (MANY,))
-    return None, ()
+    if found.same is not None:
+        return found.same, ()
+    return None, (LIKE,) if found.is_like else ()
