@@ -1,7 +1,9 @@
 """Run beside the server of a journey, as ``python -m tests.journeys.beside DEED [ARGUMENT]``.
 
 ``visits USERNAME``: what of this worker's visits is stored, and whether the board agrees with its
-doors. ``move USERNAME``: the posting ends today, and another grid is theirs. Prints JSON.
+doors. ``move USERNAME``: the posting ends today, and another grid is theirs. ``lists USERNAME``:
+a rental sweep, an enterprise sweep, a vaccination call and two tasks begin in their grid.
+``ended USERNAME``: what became of those. Prints JSON.
 """
 
 import json
@@ -17,10 +19,17 @@ django.setup()
 from django.db.models import Count, Sum
 
 from gridward.core import clock, scope
+from gridward.core.actor import Actor
+from gridward.core.paths import lineage
 from gridward.ground.access.models import Posting, User
 from gridward.ground.grid.models import Node
+from gridward.ground.roster import actions as roster
+from gridward.ground.roster.models import Enterprise, Household
 from gridward.ground.xforms.models import Attachment, Submission
-from gridward.response.canvass.models import RoundCounter, RoundItem
+from gridward.response.canvass import actions
+from gridward.response.canvass.models import Round, RoundCounter, RoundItem
+from gridward.response.duty import actions as duty
+from gridward.response.duty.models import Task
 
 STATES = ("open", "attempted", "done", "absent", "refused", "vacant", "moved")
 
@@ -62,7 +71,49 @@ def move(username: str) -> dict[str, object]:
     return {"from": Posting.objects.filter(user=user).earliest("pk").path, "to": other.path}
 
 
+_LISTS = ("rental_sweep", "enterprise_sweep", "vaccination_call")
+
+
+def lists(username: str) -> dict[str, object]:
+    at, system = clock.now(), Actor.system()
+    path = Posting.objects.filter(user__username=username).latest("pk").path
+    homes = list(Household.objects.filter(path=path, valid_to=None).order_by("pk")[:2])
+    for home in homes:
+        roster.register_rental(home, kind="apartment", landlord="周建国", actor=system, at=at)
+        duty.open_task(
+            kind="visit", path=path, due_at=at + timedelta(hours=3), subject=home,
+            title="核实外地车辆", actor=system, at=at,
+        )  # fmt: skip
+    for n, name in enumerate(("竹器加工厂", "汤泉山庄酒店")):
+        Enterprise.objects.create(
+            name=name, uscc=f"91430124MA4L16JQ{n}B", path=path, address="工业路12号", workers=18 + n
+        )
+    above = Round.objects.filter(kind__in=_LISTS, state="open", path__in=lineage(path))
+    above.update(state="closed", closed_at=at)
+    for kind in _LISTS:
+        campaign = actions.begin_campaign(
+            kind=kind, name=f"{kind}行动", path=path, actor=system, at=at
+        )
+        actions.open_round(name="", path=path, actor=system, at=at, campaign=campaign)
+    return {"homes": len(homes)}
+
+
+def ended(username: str) -> dict[str, object]:
+    path = Posting.objects.filter(user__username=username).latest("pk").path
+    rows = RoundItem.objects.filter(path=path, round__kind__in=_LISTS, attempts__gt=0)
+    sent = Submission.objects.filter(submitted_by=User.objects.get(username=username).pk)
+    return {
+        "items": sorted(rows.values_list("round__kind", "state")),
+        "tasks": sorted(
+            Task.objects.filter(path=path, kind="visit").values_list("state", "result")
+        ),
+        "returned": list(sent.filter(state="returned").values_list("reasons", flat=True)),
+    }
+
+
 if __name__ == "__main__":
     with scope.everywhere():
-        told = {"visits": visits, "move": move}[sys.argv[1]](*sys.argv[2:])
+        told = {"visits": visits, "move": move, "lists": lists, "ended": ended}[sys.argv[1]](
+            *sys.argv[2:]
+        )
     sys.stdout.write(json.dumps(told))

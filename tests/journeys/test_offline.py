@@ -31,9 +31,12 @@ _KEPT = """async () => {
     asked.onsuccess = () => done(asked.result);
   });
   const told = JSON.stringify(await Promise.all(['kept', 'forms', 'sent'].map(all)));
-  const waiting = (await all('outbox')).length;
+  const rows = await all('outbox');
+  const keys = await all('keys');
   database.close();
-  return { told, waiting };
+  const clear_ = rows.map(({ seal, ...clear }) => JSON.stringify(clear)).join();
+  return { told, waiting: rows.length, sealed: rows.filter(({ seal }) => seal).length, open: clear_,
+           keys: keys.map(({ key }) => key.extractable) };
 }"""
 
 
@@ -55,7 +58,7 @@ def at_work(visit, name: str) -> Page:
     page.wait_for_function(
         """() => new Promise((done) => { const open = indexedDB.open('gridward');
         open.onsuccess = () => { const asked = open.result.transaction('forms')
-          .objectStore('forms').count(); asked.onsuccess = () => done(asked.result >= 3); }; })"""
+          .objectStore('forms').count(); asked.onsuccess = () => done(asked.result >= 7); }; })"""
     )
     page.goto("/phone/#doors")
     return page
@@ -181,10 +184,11 @@ def test_a_tap_can_be_taken_back_for_ten_seconds(town, visit):
 
 def test_a_grid_that_changes_hands_leaves_the_phone(town, visit):
     page = at_work(visit, town.cast["mover"])
-    address = page.locator("button.door .address").first.inner_text()
     codes = everybody(page)
     kept = page.evaluate(_KEPT)["told"]
-    assert codes[0] in kept
+    found = re.search(rf'"address":"([^"]+)"[^{{}}]*"code":"{codes[0]}"', kept)
+    assert found is not None
+    address = found[1]
     town.beside("move", town.cast["mover"])
     page.reload()
     expect(page.locator(f"[data-code='{codes[0]}']")).to_have_count(0)
@@ -201,7 +205,7 @@ def test_a_form_opens_without_a_network_for_its_door(town, visit, shot):
     page.goto(f"/phone/form?form=household_visit&household_code={code}")
     box = question(page, "户编号").locator("input")
     expect(box).to_have_value(code)
-    choose(page, "走访结果", "空房")
+    choose(page, "走访结果", "空置")
     page.locator("gw-form input[type=file]").last.set_input_files(
         {"name": "door.jpg", "mimeType": "image/jpeg", "buffer": picture}
     )
@@ -303,5 +307,73 @@ def test_signing_out_wipes_the_phone_and_keeps_what_is_unsent(town, visit):
     dialog.locator("button[value=yes]").click()
     page.wait_for_timeout(500)
     kept = page.evaluate(_KEPT)
-    assert kept["waiting"] == 1
+    assert (kept["waiting"], kept["sealed"], kept["keys"]) == (1, 1, [])
     assert kept["told"] == "[[],[],[]]"
+    page.context.set_offline(False)  # the session of the server still stands: in again
+    page.goto("/phone/")
+    expect(page.locator(".tabs")).to_be_visible()
+    let_undo_pass(page)
+    page.goto("/phone/#queue")
+    page.locator("[data-sync]").click()
+    expect(badge(page)).to_have_text("已全部同步", timeout=30_000)
+
+
+def test_what_waits_is_sealed(town, visit):
+    page = at_work(visit, town.cast["stranded"])
+    page.context.set_offline(True)
+    everybody(page)
+    door = page.locator("button.door").first
+    code, address = str(door.get_attribute("data-code")), door.locator(".address").inner_text()
+    knock(page, code, "absent", photo(page))
+    kept = page.evaluate(_KEPT)
+    assert (kept["waiting"], kept["sealed"], kept["keys"]) == (1, 1, [False])
+    assert code not in kept["open"]
+    assert address not in kept["open"]
+    page.get_by_role("button", name="撤销").click()
+
+
+def test_every_kind_of_list_and_tasks_go_without_a_network(town, visit, shot):
+    who = town.cast["stranded"]
+    town.beside("lists", who)
+    page = at_work(visit, who)
+    picture = photo(page)
+    page.context.set_offline(True)
+    page.reload()
+    results = {
+        "rental_sweep": ("same", "vacant"), "enterprise_sweep": ("same", "absent"),
+        "vaccination_call": ("promised", "refused"),
+    }  # fmt: skip
+    for kind, (first, second) in results.items():
+        page.locator(f"[data-kind={kind}]").click()
+        everybody(page)
+        shot(page, f"lists-1-{kind}")
+        takes_photo = picture if kind != "vaccination_call" else None
+        for number, result in enumerate((first, second)):
+            code = str(page.locator("button.door").nth(number).get_attribute("data-code"))
+            knock(page, code, result, takes_photo)
+    page.goto("/phone/#tasks")
+    task = page.locator("[data-task]", has_text="核实外地车辆")
+    task.first.click()
+    page.locator("dialog.sheet [data-usual]").first.click()
+    task.last.click()
+    page.locator("dialog.sheet [data-how=cancelled]").click()  # not without a word
+    expect(page.locator("dialog.sheet")).to_be_visible()
+    page.locator("dialog.sheet .note").fill("车辆已离开")
+    page.locator("dialog.sheet [data-how=cancelled]").click()
+    expect(badge(page)).to_have_text("待同步 8")
+    page.reload()
+    expect(badge(page)).to_have_text("待同步 8")
+    shot(page, "lists-2-tasks")
+
+    let_undo_pass(page)
+    page.context.set_offline(False)
+    expect(badge(page)).to_have_text("已全部同步", timeout=30_000)
+    page.wait_for_timeout(2_000)  # the reactions run as jobs
+    told = town.beside("ended", who)
+    assert told["items"] == [
+        ["enterprise_sweep", "attempted"], ["enterprise_sweep", "done"],
+        ["rental_sweep", "done"], ["rental_sweep", "vacant"],
+        ["vaccination_call", "promised"], ["vaccination_call", "refused"],
+    ]  # fmt: skip
+    assert told["tasks"] == [["cancelled", "车辆已离开"], ["done", "已上门，情况正常"]]
+    assert told["returned"] == []
