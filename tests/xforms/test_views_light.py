@@ -160,6 +160,88 @@ class TestWithoutScript:
         )
         assert answer.status_code == 400
 
+    def test_which_answers_need_a_look_stands_above_and_beside_them(self, version):
+        wrong = {**PLAIN, "/data/phone": "12", "/data/name": ""}
+        page = html.fromstring(Client().post(public(version, "/plain"), wrong).content)
+        stored = only()
+        assert stored.state == "returned"
+        assert stored.receipt in page.text_content()
+        named = [each.get("href")[1:] for each in page.xpath("//*[@id='look']//a")]
+        beside = page.xpath("//p[@class='flaw'][not(@hidden)]/parent::*")
+        assert [each.get("id") for each in beside] == named
+        assert [each.get("data-path") for each in beside] == ["/data/name", "/data/phone"]
+        assert page.xpath("//input[@name='/data/phone']")[0].get("value") == "12"
+        assert page.xpath("//input[@name='/data/phone']")[0].get("aria-invalid") == "true"
+        ticked = page.xpath("//input[@name='/data/symptoms'][@checked]/@value")
+        assert ticked == ["fever", "cough"]
+        assert page.xpath("//input[@name='/data/trip[1]/place']")[0].get("value") == "湖北孝感"
+
+    def test_sent_again_it_takes_the_place_of_the_first(self, version):
+        client = Client()
+        page = html.fromstring(
+            client.post(public(version, "/plain"), {**PLAIN, "/data/phone": "12"}).content
+        )
+        [form] = [each for each in page.forms if each.get("id") == "form"]
+        again = {key: value for key, value in form.form_values()} | {"/data/phone": "13812341234"}
+        said = client.post(public(version, "/plain"), again).content.decode()
+        with scope.everywhere():
+            made = Correction.objects.get()
+            assert (made.earlier.state, made.later.state) == ("returned", "submitted")
+            assert queries.answers(made.later)["trip"][0]["place"] == "湖北孝感"
+        assert made.earlier.receipt in said
+        assert made.later.receipt in said
+
+    def test_back_and_sent_again_with_a_change_it_is_a_correction(self, version):
+        client = Client()
+        client.post(public(version, "/plain"), PLAIN)
+        assert client.post(public(version, "/plain"), {**PLAIN, "/data/household_size": "4"})
+        with scope.everywhere():
+            assert Correction.objects.get().earlier.instance_id == "uuid:plain-1"
+
+    def test_rows_and_names_from_elsewhere(self, version):
+        odd = {
+            "/data/trip[2]/place": "武汉", "/data/trip[9999999]/place": "远方", "/data/nobody": "x",
+            "/data/trip[x]/number": "G1", "what": "y",
+        }  # fmt: skip
+        assert Client().post(public(version, "/plain"), {**PLAIN, **odd}).status_code == 200
+        with scope.everywhere():
+            told = queries.answers(only())["trip"]
+        assert [row["place"] for row in told[:2]] == ["远方", "武汉"]
+        assert told[0]["number"] == "G1"
+
+    def test_correcting_works_too(self, version, sent):
+        client, _answer = opened(version, sent)
+        page = html.fromstring(client.get(public(version, "/mine/correct")).content)
+        [form] = [each for each in page.forms if each.get("id") == "form"]
+        given = {key: value for key, value in form.form_values()}
+        assert given["/data/trip[1]/number"] == "G1112"
+        client.post(public(version, "/plain"), {**given, "/data/household_size": "5"})
+        with scope.everywhere():
+            made = Correction.objects.get()
+            assert made.earlier.receipt == sent["number"]
+            assert queries.answers(made.later)["household_size"] == "5"
+
+    def test_a_form_that_needs_more_is_asked_as_far_as_it_goes(self, at, version):
+        book = workbook({
+            "survey": [
+                ["type", "name", "label", "relevant"], ["geopoint", "where", "位置", ""],
+                ["text", "who", "姓名", ""], ["note", "n", "您好 ${who}", "distance(${where}) > 1"],
+            ],
+            "settings": [["form_id", "form_title", "version"], ["places", "位置", "1"]],
+        })  # fmt: skip
+        other = actions.publish(
+            xlsform=book, path=make.HQ, purpose="other", public=True,
+            actor=Actor.system(), at=at,
+        )  # fmt: skip
+        text = Client().get(public(other, "/plain")).content.decode()
+        assert "有 1 题" in text
+        assert 'name="/data/who"' in text
+        assert "<script" not in text
+        assert public(other, "/plain") in Client().get(public(other, "/full")).content.decode()
+        Client().post(public(other, "/plain"), {"/data/who": "张三", "instance": "uuid:part"})
+        with scope.everywhere():
+            assert queries.answers(Submission.objects.get())["who"] == "张三"
+
 
 class TestReceipts:
     def test_number_and_code_open_what_was_sent(self, version, sent):

@@ -35,6 +35,7 @@ from gridward.ground.xforms.actions.paper import (
     print_sheets,
     type_sheet,
 )
+from gridward.ground.xforms.actions.plain import Plain, receive_plain
 from gridward.ground.xforms.actions.publish import (
     close,
     drop_draft,
@@ -50,12 +51,13 @@ from gridward.ground.xforms.actions.trial import clear_trials, open_trial, recei
 from gridward.ground.xforms.actions.upload import upload
 
 __all__ = [
-    "ACCEPTED", "Delivery", "EntityRow", "Entry", "Fate", "File", "Item", "Outcome", "Taken",
+    "ACCEPTED", "Delivery", "EntityRow", "Entry", "Fate", "File", "Item", "Outcome", "Plain",
+    "Taken",
     "apply_entities", "begin_batch", "check_sheet", "clear_trials", "close", "declare_entities",
     "discard", "drop_draft", "drop_entities", "drop_media", "find_fault", "force_held", "give_key",
     "give_password", "look", "look_at", "mirror_entities", "note_delivery", "note_export",
     "open_trial", "print_sheets", "publish", "put_entities", "put_into_force", "put_media",
-    "receive", "receive_public", "receive_trial", "refile", "reopen", "restore", "revoke",
+    "receive", "receive_plain", "receive_public", "receive_trial", "refile", "reopen", "restore", "revoke",
     "settle", "share", "submit", "submit_many", "take_queue", "type_sheet", "upload", "withdraw",
     "written",
 ]  # fmt: skip

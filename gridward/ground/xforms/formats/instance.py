@@ -136,6 +136,16 @@ def _written(
     return made
 
 
+def correcting(xml: bytes, earlier: str) -> bytes:
+    """The submission as a correction of the one with the instanceID `earlier`."""
+    parsed = parse(xml)
+    identity = next(parsed.iter("{*}instanceID"))
+    made = etree.Element(f"{identity.tag!s}".replace("instanceID", "deprecatedID"))
+    made.text = _NOT_XML.sub("", earlier)[:80]
+    identity.addnext(made)
+    return etree.tostring(parsed, encoding="utf-8", xml_declaration=True)
+
+
 def is_name(text: str) -> bool:
     """Whether `text` may name a question: ASCII, so that every client reads the form."""
     return _XML_NAME.fullmatch(text) is not None

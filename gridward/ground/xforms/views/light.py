@@ -1,27 +1,21 @@
 """The light page of a public form: drawn by the server, sent with or without its script."""
 
 import uuid
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from functools import wraps
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from gridward.core import clock
-from gridward.core.decision import Reason
-from gridward.core.errors import BadRequest, insist
-from gridward.ground.xforms import actions, queries, rules
-from gridward.ground.xforms.choices import FormState, SubmissionChannel
+from gridward.ground.xforms import queries
+from gridward.ground.xforms.choices import FormState
 from gridward.ground.xforms.models import Form, Submission
 from gridward.ground.xforms.queries.light import KEPT, LightPage, light
 from gridward.ground.xforms.queries.notice import notice
-from gridward.ground.xforms.queries.receipt import code_for
-from gridward.ground.xforms.views import door
 
 # Stricter than other pages: no WebAssembly, nothing from anywhere else, nothing framed.
 POLICY = (
@@ -97,55 +91,3 @@ def light_context(
         "receipt": at["look"], "correcting": correcting,
         "family": not correcting and "name" in top and bool(top & KEPT),
     }  # fmt: skip
-
-
-@csrf_exempt
-@for_residents
-def plain(request: HttpRequest, token: str) -> HttpResponseBase:
-    """The light page sent without its script: a browser's own form. Kept like any other.
-
-    Anybody may send to this address, as to `submission`; there is no session that another site
-    could misuse, but browsers that tell where a form comes from are believed.
-    Whoever comes back to this address (a reload, a tab reopened) gets the empty form.
-    """
-    if request.method != "POST":
-        return redirect("xforms:public", token=token)
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
-        raise BadRequest(Reason.of("The form was sent from another site."))
-    door.FORMS.take(request)
-    form = queries.form_by_token(token)
-    insist(rules.may_take(state=form.state))
-    version = queries.latest(form)
-    content = actions.written(
-        version, _answers(request.POST, queries.reading(version).form.repeats),
-        instance_id=request.POST.get("instance", "")[:80] or f"uuid:{uuid.uuid4()}",
-        at=clock.now(),
-    )  # fmt: skip
-    delivery = actions.Delivery(
-        content_type="text/xml", body=content, channel=SubmissionChannel.SELF
-    )
-    outcome = actions.receive_public(delivery=delivery, token=token, at=clock.now())
-    context = {
-        "form": form, "outcome": outcome, "code": code_for(outcome.receipt),
-        "look": reverse("xforms:receipt_look", args=[token]),
-        "again": reverse("xforms:public", args=[token]),
-    }  # fmt: skip
-    return render(request, "xforms/light_sent.html", context)
-
-
-def _answers(sent: QueryDict, repeats: Collection[str]) -> dict[str, object]:
-    """Answers by question name out of ``/data/name`` and ``/data/trip/place``; one row a repeat."""
-    found: dict[str, object] = {}
-    for path in sent:
-        text = " ".join(sent.getlist(path)).strip()
-        if not path.startswith("/") or not text:
-            continue
-        above, _slash, name = path.rpartition("/")
-        row = next((r for r in sorted(repeats, key=len) if f"{above}/".startswith(f"{r}/")), "")
-        into = found
-        if row:
-            rows = found.setdefault(row.rpartition("/")[2], [{}])
-            assert isinstance(rows, list)
-            into = rows[0]
-        into[name] = text
-    return found

@@ -33,6 +33,7 @@ def full(request: HttpRequest, token: str) -> HttpResponseBase:
         "submit": reverse("xforms:public_submission", args=[token]),
         "media": f"{reverse('xforms:public', args=[token])}/media/",
         "receipt": f"{reverse('xforms:public', args=[token])}/receipt/",
+        "contact": notice(form, language(request))[-1][1],
         "plain": reverse("xforms:public_plain", args=[token]),
     }  # fmt: skip
     return render(request, "xforms/public.html", context)

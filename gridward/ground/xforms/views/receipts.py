@@ -1,6 +1,7 @@
 """After sending: the receipt, looking up what was sent, correcting it. No account."""
 
 import io
+from dataclasses import replace
 
 import segno
 from django.core import signing
@@ -13,12 +14,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from gridward.core import scope
-from gridward.core.errors import NotThere, insist
+from gridward.core.errors import insist
 from gridward.core.pace import Pace
 from gridward.ground.xforms import queries, rules
 from gridward.ground.xforms.formats import instance
 from gridward.ground.xforms.models import Form, Submission
-from gridward.ground.xforms.queries.light import light, nested
+from gridward.ground.xforms.queries.light import filled, light, nested, plain
 from gridward.ground.xforms.queries.receipt import code_for, corrected, corrected_by, opened
 from gridward.ground.xforms.rules.receipt import as_receipt
 from gridward.ground.xforms.views import door
@@ -110,10 +111,15 @@ def correct(request: HttpRequest, token: str) -> HttpResponseBase:
         return HttpResponseRedirect(reverse("xforms:receipt_mine", args=[token]))
     drawn = light(queries.latest(form), language(request))
     if drawn.obstacles:
-        raise NotThere
-    context = light_context(request, form, drawn, correcting=submission)
-    context["prefill"] = {"values": given, "deprecated": submission.instance_id}
-    return _unkept(render(request, "xforms/light.html", context))
+        drawn = plain(queries.latest(form), language(request))
+    root = instance.read(submission.xml.encode()).root
+    page = replace(drawn, blocks=filled(drawn.blocks, root)[0])  # also without a script
+    context = light_context(request, form, page, correcting=submission)
+    context["earlier"] = submission.instance_id
+    if page.program:
+        context["prefill"] = {"values": given, "deprecated": submission.instance_id}
+    template = "light.html" if page.program else "light_plain.html"
+    return _unkept(render(request, f"xforms/{template}", context))
 
 
 @csrf_exempt

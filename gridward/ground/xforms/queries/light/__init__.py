@@ -5,18 +5,21 @@ phone, and the server checks everything again when it arrives.
 """
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gridward.core.decision import Reason
 from gridward.ground.xforms.formats import blocks
 from gridward.ground.xforms.models import Version
 from gridward.ground.xforms.queries.light.drawing import Drawing, Drawn
-from gridward.ground.xforms.queries.light.needs import asked, whole
+from gridward.ground.xforms.queries.light.filled import Flaw, filled
+from gridward.ground.xforms.queries.light.needs import asked, asked_of, whole
 from gridward.ground.xforms.queries.light.program import KEPT, OFFERED, nested, program
 from gridward.ground.xforms.queries.reading import Reading, reading
-from gridward.ground.xforms.rules.light import obstacles
+from gridward.ground.xforms.rules.light import Whole, obstacles
 
-__all__ = ["KEPT", "OFFERED", "Drawn", "LightPage", "light", "nested"]
+__all__ = [
+    "KEPT", "OFFERED", "Drawn", "Flaw", "LightPage", "filled", "light", "nested", "plain",
+]  # fmt: skip
 _REMEMBERED = 64
 
 
@@ -27,6 +30,7 @@ class LightPage:
     obstacles: tuple[Reason, ...]
     blocks: tuple[Drawn, ...] = ()
     program: dict[str, object] = field(default_factory=dict)
+    left_out: int = 0  # questions that only the full page can ask
 
 
 _pages: dict[tuple[int, str, str], LightPage] = {}
@@ -45,6 +49,26 @@ def light(version: Version, language: str) -> LightPage:
                 _pages.pop(next(iter(_pages)))
             _pages[key] = found
     return found
+
+
+def plain(version: Version, language: str) -> LightPage:
+    """The questions of an edition that a browser's own form can ask, whatever the others need."""
+    shape = reading(version)
+    body = blocks.read(shape.form.root)
+    drawing, count = Drawing(shape, language), 0
+
+    def without(block: blocks.Block) -> blocks.Block:
+        nonlocal count
+        kept = [b for b in block.blocks if not (b.kind in blocks.CONTROLS and _needs_more(b))]
+        count += len(block.blocks) - len(kept)
+        return replace(block, blocks=[without(each) for each in kept])
+
+    drawn = tuple(drawing.block(block, "") for block in without(body).blocks)
+    return LightPage((), drawn, left_out=count)
+
+
+def _needs_more(block: blocks.Block) -> bool:
+    return bool(obstacles([asked_of(block)], Whole()))
 
 
 def made(shape: Reading, language: str) -> LightPage:

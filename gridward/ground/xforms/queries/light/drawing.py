@@ -1,5 +1,6 @@
 """Blocks as the template draws them, in one language."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -43,6 +44,18 @@ class Drawn:
     answer: str = ""  # of a note: the question whose value stands there
     fixed: bool = False
     blocks: tuple["Drawn", ...] = ()
+    at: str = ""  # its name in the page; in further rows of a repeat with their number
+    flaws: tuple[Mapping[str, object], ...] = ()  # reasons of the check
+    rows: tuple[tuple["Drawn", ...], ...] = ()  # of a repeat that is filled in
+
+    @property
+    def every_row(self) -> tuple[tuple["Drawn", ...], ...]:
+        return self.rows or (self.blocks,)
+
+    @property
+    def chosen(self) -> list[str]:
+        """The choices that are ticked."""
+        return self.default.split() if self.kind == "checks" else [self.default]
 
     @property
     def words(self) -> str:
@@ -82,7 +95,11 @@ class Drawing:
         )
 
     def number(self, source: str, context: str) -> str:
-        self.said.append(self.read(source, context))
+        try:
+            tree = self.read(source, context)
+        except xpath.BadExpression:  # only the page without a script is drawn with such words
+            tree = ("text", "")
+        self.said.append(tree)
         return str(len(self.said) - 1)
 
     def message(self, bind: etree._Element, name: str) -> str:
@@ -96,7 +113,7 @@ class Drawing:
         made = Drawn(
             block.kind, block.path, f"q{self.count}", self.say(block.words, here),
             self.say(block.hint, here),
-            off=block.path in self.off, fixed=block.fixed or bool(block.count),
+            off=block.path in self.off, fixed=block.fixed or bool(block.count), at=block.path,
         )  # fmt: skip
         if block.kind in {"group", "repeat"}:
             made.blocks = tuple(self.block(each, here) for each in block.blocks)

@@ -14,14 +14,15 @@ LOOKS = ("relevant", "required", "constraint", "calculate")
 
 def asked(body: Block) -> list[Asked]:
     """Its questions."""
-    return [
-        Asked(
-            block.path.rpartition("/")[2], _control(block), block.data, block.appearance,
-            block.mediatype, len(block.options), block.has_media,
-        )
-        for block in body.walk()
-        if block.kind in blocks.CONTROLS
-    ]  # fmt: skip
+    return [asked_of(block) for block in body.walk() if block.kind in blocks.CONTROLS]
+
+
+def asked_of(block: Block) -> Asked:
+    """One question, as far as it decides about the page."""
+    return Asked(
+        block.path.rpartition("/")[2], _control(block), block.data, block.appearance,
+        block.mediatype, len(block.options), block.has_media,
+    )  # fmt: skip
 
 
 def _control(block: Block) -> str:
