@@ -182,7 +182,7 @@ class TestWithoutScript:
             client.post(public(version, "/plain"), {**PLAIN, "/data/phone": "12"}).content
         )
         [form] = [each for each in page.forms if each.get("id") == "form"]
-        again = {key: value for key, value in form.form_values()} | {"/data/phone": "13812341234"}
+        again = dict(form.form_values()) | {"/data/phone": "13812341234"}
         said = client.post(public(version, "/plain"), again).content.decode()
         with scope.everywhere():
             made = Correction.objects.get()
@@ -213,7 +213,7 @@ class TestWithoutScript:
         client, _answer = opened(version, sent)
         page = html.fromstring(client.get(public(version, "/mine/correct")).content)
         [form] = [each for each in page.forms if each.get("id") == "form"]
-        given = {key: value for key, value in form.form_values()}
+        given = dict(form.form_values())
         assert given["/data/trip[1]/number"] == "G1112"
         client.post(public(version, "/plain"), {**given, "/data/household_size": "5"})
         with scope.everywhere():

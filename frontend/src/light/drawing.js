@@ -97,6 +97,7 @@ export class Drawing {
       this.must(element, node);
     }
     for (const output of below(this.form, "output[data-answer]")) this.said(output);
+    if (this.drawn) this.drawn();
   }
 
   must(element, node) {

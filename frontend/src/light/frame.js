@@ -8,6 +8,7 @@ toggle.addEventListener("click", (event) => {
   toggle.setAttribute("aria-pressed", String(large));
   toggle.href = `?large=${large ? 0 : 1}`;
   // A cookie, so that the server draws the next page large at once.
+  dispatchEvent(new Event("gridward:large"));
   document.cookie = `gw_large=${large ? 1 : ""};path=/;max-age=${large ? 31536000 : 0};samesite=lax`;
 });
 toggle.addEventListener("keydown", (event) => {

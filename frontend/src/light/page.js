@@ -72,7 +72,24 @@ export class Page {
     $("[data-clear]").addEventListener("click", () => this.clear());
     this.form.noValidate = true; // our words instead of the browser's
     this.form.dataset.ready = "";
+    this.stepping();
+    addEventListener("gridward:large", () => this.stepping());
     this.rest();
+  }
+
+  /** With large text one question at a time. */
+  async stepping() {
+    const large = () => document.documentElement.classList.contains("large");
+    if (large() && !this.steps) {
+      const { Steps } = await import("./steps.js").catch(() => ({}));
+      if (Steps) this.steps = this.steps || new Steps(this.form, this.drawing);
+    }
+    if (this.steps && !this.sent) this.steps[large() ? "begin" : "end"]();
+  }
+
+  show(spot) {
+    if (this.steps && this.steps.active) this.steps.show(spot.element);
+    this.drawing.focus(spot);
   }
 
   // -- the draft
@@ -132,6 +149,7 @@ export class Page {
     $("#flaws").hidden = true;
     this.pictures();
     this.listPeople();
+    if (this.steps && this.steps.active) this.steps.first();
   }
 
   // -- answering
@@ -181,7 +199,7 @@ export class Page {
     this.drawing.draw();
     this.saveSoon();
     const now = [...repeat.rows.values()].pop(), first = now && control(now);
-    if (first) first.focus();
+    if (first) this.show(this.drawing.spotOf(first));
   }
 
   // -- the family
@@ -281,7 +299,7 @@ export class Page {
       link.href = `#${spot.element.id}`;
       link.addEventListener("click", (event) => {
         event.preventDefault();
-        this.drawing.focus(spot);
+        this.show(spot);
       });
       item.append(link);
       list.append(item);
@@ -294,7 +312,7 @@ export class Page {
 
   async submitted(event) {
     event.preventDefault();
-    if (this.sent) return;
+    if (this.sent || (this.steps && this.steps.goesOn())) return;
     const open = this.people.findIndex((one) => !one.xml);
     const alone = this.people.length && this.isBlank();
     if (!alone) {
@@ -323,6 +341,7 @@ export class Page {
       people.push({ ...one, files });
     }
     for (const part of ["#form", "#people", "#notice", "#restored", "#flaws", "#correcting"].map($)) if (part) part.hidden = true;
+    if (this.steps) this.steps.end();
     this.done.open(people);
     this.out = new Set(people.map((one) => one.id));
     if (await this.sending.send(people)) this.forget();

@@ -57,7 +57,7 @@ __all__ = [
     "discard", "drop_draft", "drop_entities", "drop_media", "find_fault", "force_held", "give_key",
     "give_password", "look", "look_at", "mirror_entities", "note_delivery", "note_export",
     "open_trial", "print_sheets", "publish", "put_entities", "put_into_force", "put_media",
-    "receive", "receive_plain", "receive_public", "receive_trial", "refile", "reopen", "restore", "revoke",
-    "settle", "share", "submit", "submit_many", "take_queue", "type_sheet", "upload", "withdraw",
-    "written",
+    "receive", "receive_plain", "receive_public", "receive_trial", "refile", "reopen", "restore",
+    "revoke", "settle", "share", "submit", "submit_many", "take_queue", "type_sheet", "upload",
+    "withdraw", "written",
 ]  # fmt: skip
