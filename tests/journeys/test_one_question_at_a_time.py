@@ -1,4 +1,4 @@
-"""Large text: an old person fills the form in, one question on the screen, letters twice as large."""
+"""Large text: an old person fills the form in, one question at a time, letters twice as large."""
 
 import pytest
 from playwright.sync_api import expect

@@ -51,8 +51,9 @@ def _kept(
         xml = instance.correcting(xml, earlier)
     delivery = Delivery(content_type="text/xml", body=xml, channel=SubmissionChannel.SELF)
     outcome = receive_public(delivery=delivery, token=token, at=at)
+    assert outcome.id is not None  # anything else was raised
     replaced = ""
-    if earlier and outcome.id is not None:
+    if earlier:
         made = note_correction(outcome.id, form=version.form, at=at)
         replaced = made.earlier.receipt if made else ""
     with scope.row_scope([version.form.path]):
