@@ -12,7 +12,7 @@ import sys
 import time
 
 ORDER = (
-    "places_match", "trips", "roster_import", "classify", "coverage_board", "recount",
+    "places_match", "picker", "trips", "roster_import", "classify", "coverage_board", "recount",
     "person_search", "pages", "entities", "submissions", "workbooks",
     "conformance", "resident_page", "submission_export", "submissions_flat",
 )  # fmt: skip

@@ -155,7 +155,7 @@ def test_the_queue_is_worked_through_with_one_post_a_name(analyst, ask):
     first, second = ask("花古山"), ask("兰州城关")
     page = analyst.get("/places/queue?order=oldest").content.decode()
     assert "花古山" in page
-    assert "0 of 2, about 1 min left" in page
+    assert "0 of 2 decided, about 1 min left" in page
     for key in "ns":
         assert f'data-queue-key="{key}"' in page
     answer = analyst.post(
@@ -164,7 +164,7 @@ def test_the_queue_is_worked_through_with_one_post_a_name(analyst, ask):
     card = answer.content.decode()
     assert "<html" not in card
     assert 'data-queue-key="1"' in card
-    assert "1 of 2" in card
+    assert "1 of 2 decided" in card
     assert "“花古山” is 湖南省长沙市宁乡市灰汤镇花果山村委会." in card
     answer = analyst.post(f"/places/queue/{second.pk}", {"do": "none"}, headers=HTMX)
     assert "No name waits for a decision." in answer.content.decode()

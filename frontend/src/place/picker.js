@@ -135,6 +135,9 @@ export class Picker extends HTMLElement {
     this.note.textContent = say("{n} places found", { n: results.length });
     this.panel.hidden = false;
     this.list.scrollTop = 0;
+    const { top, bottom } = this.box.getBoundingClientRect();
+    const below = window.innerHeight - bottom;
+    this.panel.classList.toggle("is-above", below < 260 && top > below);
     this.expanded("true");
     this.at = -1;
     this.box.removeAttribute("aria-activedescendant");

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from gridward.ground.places.rules import names
 from gridward.ground.places.rules.gazetteer import NOWHERE, Gazetteer
@@ -15,7 +15,7 @@ from gridward.ground.places.rules.text import normalise
 WHOLE, BEGINS, LIKE, INSIDE = 0.0, 1.0, 2.0, 3.0  # how well a name fits what was typed
 _FAR = {1: 2.0, 2: 2.2, 3: 3.0, 4: 4.0, 5: 5.0}  # elsewhere: the larger, the likelier
 _KEPT = 200  # counties
-_BUT_FEW = 2  # with one letter typed: only divisions down to this level, and the own county
+TOWN = 4  # with one letter typed, towns of other counties are left out: thousands begin with it
 
 
 class Named(NamedTuple):
@@ -57,6 +57,10 @@ class Names:
                 if reading:
                     by_letter[reading[0]].append((n, reading))
         self._pinyin = {letter: _Lines(lines) for letter, lines in by_letter.items()}
+        self._spelt = {
+            letter: [_Spelt.of(reading) for _row, reading in lines]
+            for letter, lines in by_letter.items()
+        }
 
     def find(self, typed: str) -> list[Hit]:
         """All rows that fit, each with its best fit."""
@@ -74,7 +78,8 @@ class Names:
         if not plain:
             return
         for row, begins in self._text.holding(plain):
-            yield row, self._fit(row, plain) if begins else INSIDE
+            if begins or len(plain) > 1:
+                yield row, self._fit(row, plain) if begins else INSIDE
         if has_characters(plain):
             for row, begins in self._sound.holding(self._sounds.fuzzy(plain)):
                 if begins or len(plain) > 1:
@@ -94,22 +99,33 @@ class Names:
         for letter in self._first_letters(joined[0]):
             lines = self._pinyin.get(letter)
             if lines is not None:
-                for row, line in lines.matching(pattern):
-                    yield row, _spelt(line, joined)
+                for at, row in lines.matching(pattern):
+                    yield row, self._spelt[letter][at].fit(joined)
 
     def _first_letters(self, sign: str) -> str:
         letter = (self._spelling.of(sign) or sign)[0]
         return "nl" if letter in "nl" else letter
 
 
-def _spelt(line: str, typed: str) -> float:
-    """How exactly letters were typed: the whole name without its last syllable counts as whole."""
-    syllables = line.split(" ")
-    initials = "".join(each[0] for each in syllables)
-    full = "".join(syllables)
-    if typed in {full, initials, initials[:-1], "".join(syllables[:-1])} and len(typed) > 1:
-        return WHOLE
-    return BEGINS if full.startswith(typed) or initials.startswith(typed) else LIKE
+class _Spelt(NamedTuple):
+    """A reading without gaps, and its initials; each also without the last syllable (镇, 村)."""
+
+    full: str
+    initials: str
+    whole: tuple[str, str, str, str]
+
+    @classmethod
+    def of(cls, reading: str) -> Self:
+        syllables = reading.split(" ")
+        full, initials = "".join(syllables), "".join(each[0] for each in syllables)
+        return cls(full, initials, (full, initials, full[: -len(syllables[-1])], initials[:-1]))
+
+    def fit(self, typed: str) -> float:
+        """How exactly letters were typed."""
+        if len(typed) > 1 and typed in self.whole:
+            return WHOLE
+        exact = self.full.startswith(typed) or self.initials.startswith(typed)
+        return BEGINS if exact else LIKE
 
 
 class _Lines:
@@ -137,11 +153,11 @@ class _Lines:
             yield self._row(at), self._all[at - 1] == "\n"
             at = self._all.find(wanted, at + 1)
 
-    def matching(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, str]]:
-        """Rows whose line begins as the pattern says, with the line."""
+    def matching(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+        """The lines that begin as the pattern says: their numbers and rows."""
         for found in pattern.finditer(self._all):
-            start = found.start()
-            yield self._row(start), self._all[start + 1 : self._all.index("\n", start + 1)]
+            at = bisect_right(self._starts, found.start()) - 1
+            yield at, self._rows[at]
 
 
 class Picker:
@@ -155,22 +171,33 @@ class Picker:
             for code, level, name in zip(
                 gazetteer.code, gazetteer.level, gazetteer.name, strict=True
             )
+            if not names.is_placeholder(name)
         ]
-        self._all = Names(rows, gazetteer.sounds, spelling)
+        large = [row for row in rows if row.level < TOWN]
+        self._large = Names(large, gazetteer.sounds, spelling)
+        self._towns = Names([row for row in rows if row.level == TOWN], gazetteer.sounds, spelling)
         self._counties: dict[str, Names] = {}
 
     def of_county(self, code: str) -> Names:
-        """The villages of a county (6 digits), kept."""
+        """The towns and villages of a county (6 digits), kept."""
         known = self._counties.get(code)
         if known is None:
             county = self._g.node(code)
-            villages = [] if county == NOWHERE else self._g.villages(county).by_code.values()
-            rows = [Named(v.code, 5, v.name) for v in villages]
+            rows = [] if county == NOWHERE else self._inside_county(county)
             known = Names(rows, self._g.sounds, self.spelling)
             if len(self._counties) > _KEPT:
                 self._counties.clear()
             self._counties[code] = known
         return known
+
+    def _inside_county(self, county: int) -> list[Named]:
+        g = self._g
+        towns = [n for n in range(county + 1, g.end[county]) if g.level[n] == TOWN]
+        villages = g.villages(county).by_code.values()
+        return [
+            *(Named(g.code[n], TOWN, g.name[n]) for n in towns),
+            *(Named(v.code, 5, v.name) for v in villages),
+        ]
 
     def names(self, rows: Sequence[Named], others: Iterable[tuple[int, str]] = ()) -> Names:
         """A list of somebody's own, searchable in the same way."""
@@ -209,11 +236,11 @@ class Picker:
 
     def _inside(self, word: str) -> set[str]:
         """The leading digits of all divisions above towns that a word may begin."""
-        rows = self._all.rows
+        rows = self._large.rows
         return {
             rows[hit.row].code[: 2 * rows[hit.row].level]
-            for hit in self._all.find(word)
-            if rows[hit.row].level < 4 and hit.fit < INSIDE
+            for hit in self._large.find(word)
+            if hit.fit < INSIDE
         }
 
     def _ranked(
@@ -224,22 +251,20 @@ class Picker:
         home = self._g.nearest(near) if near else NOWHERE
         county = self._g.at_level(self._g.nearest(under) if under else home, 3)
         inside = _leading(under)
-        lists = [self._all, *([own] if own else [])]
+        lists = [self._large, *([own] if own else [])]
+        if len(text) > 1 or not has_letters(text):
+            lists.append(self._towns)
         if county != NOWHERE:
             lists.append(self.of_county(self._g.code[county][:6]))
         shared = [self._g.code[n][: _width(self._g.level[n])] for n in self._g.chain(home)]
         scored = []
         for each in lists:
-            few = each is self._all and len(text) == 1 and has_letters(text) and not under
             for row, fit in each.find(text):
                 named = each.rows[row]
                 if inside and not (named.code.startswith(inside) and named.code != under):
                     continue
                 distance = _distance(named, shared)
-                if few and named.level > _BUT_FEW and distance > 0.5:
-                    continue
-                if not names.is_placeholder(named.name):
-                    scored.append(((fit + distance, len(named.name), named.code), named))
+                scored.append(((fit + distance, len(named.name), named.code), named))
         scored.sort(key=lambda one: one[0])
         return scored
 
