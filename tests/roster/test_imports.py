@@ -88,7 +88,7 @@ def test_one_bad_row_stops_the_list_unless_told_otherwise(at):
     assert Household.objects.count() == 0
     row = stopped.rows.get()
     assert row.number == 5
-    assert {f["column"] for f in row.findings} == {"网格", "联系电话", "人口数"}
+    assert {f["column"] for f in row.findings} == {"村/社区", "联系电话", "人口数"}
     actions.start(stopped, take_good="yes", actor=Actor.system(), at=at)
     actions.run(stopped.pk, actor=Actor.system(), at=at)
     stopped.refresh_from_db()

@@ -237,3 +237,38 @@ def test_layouts_are_the_same_whatever_the_numbering():
 def test_what_a_mapping_lacks():
     lacking = columns.missing(["phone"], COLUMNS["person"], NEEDS["person"])
     assert [str(reason.values[0][1]) for reason in lacking] == ["Name", "Address"]
+
+
+def said(target: str, **cells: str) -> list[tuple[str, str]]:
+    """Column and sentence of what is wrong with a row."""
+    at = reading.spot(cells, TREE)
+    found = reading.READERS[target](cells, at, TODAY, None)
+    return [(each.column, str(each.reason)) for each in found.findings]
+
+
+@pytest.mark.parametrize(
+    ("target", "cells", "column", "words"),
+    [
+        ("person", {"name": "张三", "birth_date": "2099-01-01"}, "birth_date", "future"),
+        ("person", {"name": "张三", "birth_date": "1952-13-08"}, "birth_date", "no date"),
+        ("person", {"name": "张三", "phone": "1.39E+10"}, "phone", "Excel has shortened"),
+        ("person", {"name": "张三", "document_no": "4.3E+17"}, "document_no", "Excel"),
+        ("person", {"name": "张三", "sex": "妖"}, "sex", "choices: 男、女"),
+        ("person", {"name": "张三", "village": "没有村"}, "village", "no village called 没有村"),
+        ("household", {"village": "龙泉村", "grid": "9网格", "address": "1号"}, "grid", "9网格"),
+        ("household", {"address": ""}, "address", "No village"),
+        ("place", {"name": "超市", "lat": "999"}, "lat", "90 at the most"),
+        ("place", {"name": "超市", "lon": "x"}, "lon", "180 at the most"),
+    ],
+)  # fmt: skip
+def test_each_fault_is_said_once_at_its_column(target, cells, column, words):
+    given = {"village": "龙泉村", "grid": "1网格", **cells} if target != "household" else cells
+    [(where, sentence)] = [each for each in said(target, **given) if each[0] == column]
+    assert where == column
+    assert words in sentence
+
+
+def test_a_place_on_the_map_is_kept():
+    at = reading.spot({"village": "龙泉村"}, TREE)
+    row = reading.place({"name": "超市", "lat": "27.9", "lon": "112.4"}, at, TODAY, None).row
+    assert (row.lat, row.lon) == (27.9, 112.4)

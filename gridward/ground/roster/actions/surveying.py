@@ -19,7 +19,7 @@ from gridward.ground.roster.actions.routing import route_many
 from gridward.ground.roster.choices import RowOutcome
 from gridward.ground.roster.models import Import
 from gridward.ground.roster.queries.fields import form_version, questions_of
-from gridward.ground.roster.rules import survey
+from gridward.ground.roster.rules import faults, survey
 from gridward.ground.roster.rules.survey import Asked, Read
 from gridward.ground.roster.rules.values import Finding
 from gridward.ground.xforms import actions as xforms
@@ -47,6 +47,7 @@ class Survey:
         self.fields: list[str] = item.mapping["fields"]
         self.headings: list[str] = item.mapping.get("headings", [])
         self.questions: list[Asked] = questions_of(item.target)
+        self.asked = {asked.key: asked for asked in self.questions}
         self.version = form_version(item.target)
         self.subject_type = "declaration"
 
@@ -116,11 +117,14 @@ class Survey:
         for against in kept.reasons:
             field = survey.field_at(str(against.get("place", "")), self.questions)
             column = self._column(field)
-            reason = Reason.of(str(against["message"]), **against.get("values", {}))
-            found.append(
-                Finding(self._heading(column) if column else "", cells.get(column, ""), reason)
-            )
-        return found
+            message, values = str(against["message"]), against.get("values", {})
+            if column:
+                asked = self.asked.get(survey.field_of(field).key)
+                reason = faults.beside_column(message, values, asked)
+                found.append(Finding(self._heading(column), cells.get(column, ""), reason))
+            else:
+                found.append(Finding("", "", Reason.of(message, **values)))
+        return faults.worth_saying(found)
 
     def _column(self, field: str) -> str:
         """The chosen column that holds a question; of one split by choices, its first."""

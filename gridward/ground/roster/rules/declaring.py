@@ -7,6 +7,7 @@ from datetime import date
 from gridward.core.decision import Decision, Reason
 from gridward.ground.places.rules import Match, normalise
 from gridward.ground.roster.choices import DeclarationState as S
+from gridward.ground.roster.choices import DocumentType, Sex
 from gridward.ground.roster.rules import documents, phones, words
 from gridward.ground.roster.rules.text import normal
 
@@ -56,6 +57,9 @@ def claim(answers: Mapping[str, object], *, today: date) -> Claim:
     """The identifying answers."""
     kind = text_of(answers, "document_type") or "resident_id"
     kind = _KINDS.get(kind, kind)
+    if kind not in DocumentType:  # no choice of the form; what was typed stays with the form
+        kind = documents.kind_of(text_of(answers, "document_no")) or "none"
+    sex = text_of(answers, "sex")
     document = documents.document(kind, text_of(answers, "document_no"), today=today)
     phone = phones.phone(text_of(answers, "phone"))
     return Claim(
@@ -63,7 +67,7 @@ def claim(answers: Mapping[str, object], *, today: date) -> Claim:
             ""), document_type=kind if document.value else "none",
         document_no="" if document.wrong else document.value,
         phone="" if phone.wrong else phone.value, address=text_of(answers, "address"),
-        sex=text_of(answers, "sex") or "0",
+        sex=sex if sex in Sex else "0",
         document_typed=text_of(answers, "document_no"),
     )  # fmt: skip
 

@@ -14,11 +14,12 @@ from gridward.ground.roster.rules import (
     phones,
     plates,
     records,
+    spoilt,
     words,
 )
 from gridward.ground.roster.rules.doors import Door, Village, number, parse
 from gridward.ground.roster.rules.text import compact, normal
-from gridward.ground.roster.rules.tree import Tree
+from gridward.ground.roster.rules.tree import NOWHERE, Tree
 from gridward.ground.roster.rules.values import Checked, Finding
 
 Cells = Mapping[str, str]  # field -> text as typed
@@ -64,9 +65,7 @@ class Reading:
     def choose(self, column: str, text: str, table: Mapping[str, str], default: str) -> str:
         found = words.word(text, table, default)
         if found is None:
-            self.findings.append(
-                Finding(column, text, Reason.of("This word is not known here: {word}.", word=text))
-            )
+            self.findings.append(Finding(column, text, _unknown(text, table)))
         return found or default
 
     def count(self, column: str, text: str) -> int:
@@ -99,6 +98,17 @@ def spot(cells: Cells, tree: Tree) -> Spot:
     return Spot(door, address or _written(door, village), leaf, village)
 
 
+def _unknown(text: str, table: Mapping[str, str]) -> Reason:
+    """Not a word of the table; the usual word of each value is named."""
+    usual: dict[str, str] = {}
+    for word, value in table.items():
+        usual.setdefault(value, word)
+    return Reason.of(
+        "“{answer}” is not among the choices: {choices}", answer=text,
+        choices="、".join(usual.values()),
+    )  # fmt: skip
+
+
 def _part(text: str) -> str:
     typed = normal(text).replace(" ", "")
     for sign in ("栋", "幢", "单元", "室", "号", "组", "座", "户", "第", "村民小"):
@@ -128,9 +138,11 @@ def household(cells: Cells, at: Spot, today: date, _home: Home | None) -> Readin
     reading = Reading()
     path = at.leaf
     if isinstance(path, Reason):
-        reading.findings.append(Finding("grid", cells.get("grid") or at.address, path))
+        reading.findings.append(_unplaced(cells, at, path))
         path = ""
-    address = reading.need("address", at.address, Reason.of("The address is empty."))
+    address = at.address
+    if not any(each.column == "address" for each in reading.findings):
+        reading.need("address", address, Reason.of("The address is empty."))
     code = normal(cells.get("code", "")).replace(" ", "") or _code(path, address)
     reading.row = records.HouseholdRow(
         code=code[:32], path=path, address=address,
@@ -150,6 +162,9 @@ def _code(path: str, address: str) -> str:
 
 def _phone(reading: Reading, cells: Cells) -> str:
     text = cells.get("phone", "")
+    lost = spoilt.number(text, "phone")
+    if lost:
+        return reading.take("phone", Checked.no(normal(text), lost))
     return reading.take("phone", phones.phone(text)) if normal(text) else ""
 
 
@@ -160,10 +175,15 @@ def person(cells: Cells, at: Spot, today: date, home: Home | None) -> Reading:
     kind = documents.kind_of(typed) or "resident_id"
     if normal(cells.get("document_type", "")):
         kind = reading.choose("document_type", cells["document_type"], words.DOCUMENT, kind)
-    document_no = reading.take("document_no", documents.document(kind, typed, today=today))
+    lost = spoilt.number(typed, "document")
+    checked = documents.document(kind, typed, today=today)
+    document_no = reading.take("document_no", Checked.no(typed, lost) if lost else checked)
     born = words.day(cells.get("birth_date", ""))
     if normal(cells.get("birth_date", "")) and (born is None or born > today):
-        wrong = Reason.of("This is no date of birth. Write it as 1962-03-08.")
+        wrong = (
+            Reason.of("This date lies in the future.") if born
+            else Reason.of("This is no date of birth. Write it as 1962-03-08.")
+        )  # fmt: skip
         reading.findings.append(Finding("birth_date", cells["birth_date"], wrong))
     path = _path(reading, cells, at, home)
     reading.row = records.PersonRow(
@@ -190,9 +210,20 @@ def _path(reading: Reading, cells: Cells, at: Spot, home: Home | None) -> str:
     if not isinstance(at.leaf, Reason):
         return at.leaf
     if isinstance(at.village, Reason):
-        reading.findings.append(Finding("address", at.address, at.village))
+        reading.findings.append(_unplaced(cells, at, at.village))
         return ""
     return at.village.path
+
+
+def _unplaced(cells: Cells, at: Spot, because: Reason) -> Finding:
+    """Why a row belongs nowhere, at the column that says it wrongly."""
+    village = normal(cells.get("village", ""))
+    if isinstance(at.village, Reason) and village:
+        unknown = Reason.of("The grid list knows no village called {village}.", village=village)
+        return Finding("village", village, unknown if because == NOWHERE else because)
+    if isinstance(at.village, Reason):
+        return Finding("address", at.address, because)
+    return Finding("grid", cells.get("grid") or at.address, because)
 
 
 def enterprise(cells: Cells, at: Spot, today: date, home: Home | None) -> Reading:
@@ -220,10 +251,20 @@ def place(cells: Cells, at: Spot, today: date, home: Home | None) -> Reading:
     reading.row = records.PlaceRow(
         name=reading.need("name", normal(cells.get("name", "")), Reason.of("The name is empty.")),
         kind=normal(cells.get("kind", ""))[:40], path=_path(reading, cells, at, home),
-        address=at.address, lat=words.degree(cells.get("lat",
-            "")), lon=words.degree(cells.get("lon", "")),
+        address=at.address, lat=_degree(reading, cells, "lat", 90),
+        lon=_degree(reading, cells, "lon", 180),
     )  # fmt: skip
     return reading
+
+
+def _degree(reading: Reading, cells: Cells, key: str, most: int) -> float | None:
+    typed = normal(cells.get(key, ""))
+    found = words.degree(typed)
+    if typed and (found is None or abs(found) > most):
+        wrong = Reason.of("A number of degrees is needed here, {most} at the most.", most=most)
+        reading.findings.append(Finding(key, typed, wrong))
+        return None
+    return found
 
 
 def vehicle(cells: Cells, at: Spot, today: date, home: Home | None) -> Reading:

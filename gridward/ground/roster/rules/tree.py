@@ -9,6 +9,7 @@ from gridward.ground.grid.rules import path_of
 from gridward.ground.roster.rules.doors import Door, Village, find_village, number
 from gridward.ground.roster.rules.text import normal
 
+NOWHERE = Reason("No village of ours is named here. Write the village's name in front.")
 _NUMBER = re.compile(r"[0-9零〇一二两三四五六七八九十百]+")
 
 
@@ -40,7 +41,7 @@ class Tree:
                 )  # fmt: skip
         if len(self.villages) == 1:
             return self.villages[0]
-        return Reason.of("No village of ours is named here. Write the village's name in front.")
+        return NOWHERE
 
     def _villages(self, text: str) -> tuple[list[Village], bool]:
         if text not in self._found:
