@@ -6,7 +6,8 @@ from gridward.core.decision import Reason
 from gridward.ground.roster.rules import faults, spoilt
 from gridward.ground.roster.rules.survey import Asked
 from gridward.ground.roster.rules.values import Finding
-from gridward.ground.xforms.rules.told import _SENTENCES, Kind
+from gridward.ground.xforms.rules.check import Kind
+from gridward.ground.xforms.rules.told import _SENTENCES
 
 SEX = Asked("sex", ("性别",), choices={"1": ("男", "Male"), "2": ("女",), "3": ()})
 
