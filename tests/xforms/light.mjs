@@ -32,6 +32,12 @@ const DEEDS = {
       }
     });
   },
+  /** What a question offers whose list depends on answers: [[value, words]] for each path. */
+  choices({ program, at, values, paths }) {
+    const model = new Model(program, () => Date.parse(at));
+    model.filled(values);
+    return paths.map((path) => model.choices(path, model.nodes(path)[0]));
+  },
 };
 
 const asked = JSON.parse(readFileSync(0, "utf8"));

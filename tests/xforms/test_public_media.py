@@ -2,11 +2,15 @@
 
 import pytest
 from django.test import Client
+from lxml import html
 
 from gridward.core.actor import Actor
-from gridward.ground.xforms import actions
+from gridward.ground.xforms import actions, queries
+from gridward.ground.xforms.formats import instance
+from gridward.ground.xforms.queries.light import light
 from tests.make import forms as make
 from tests.xforms.authoring import book
+from tests.xforms.in_node import ask
 from tests.xforms.visiting import public, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +60,74 @@ def test_collection_apps_are_told_of_them(shops):
 def test_a_worker_who_fills_it_in_gets_them_too(shops):
     page = signed_in("grid_worker", "430124105/201/001/", "worker").get("/forms/shops/fill")
     assert 'data-media="/forms/shops/1/media/"' in page.content.decode()
+
+
+TOWNS = """{"type": "FeatureCollection", "features": [
+ {"type": "Feature", "id": "t1", "properties": {"title": "灰汤镇", "county": "nx"},
+  "geometry": {"type": "Point", "coordinates": [112.3, 28.0]}},
+ {"type": "Feature", "id": "t2", "properties": {"title": "花明楼", "county": "xt"},
+  "geometry": {"type": "Point", "coordinates": [112.5, 28.1]}}]}""".encode()
+KINDS = "<root><item><name>k1</name><label>大米</label></item></root>".encode()
+
+
+@pytest.fixture
+def lists(version, at):
+    """A public form that asks out of a CSV, a map and an XML file, and looks a price up."""
+    survey = [
+        {"type": "select_one_from_file shops.csv", "name": "shop", "label": "哪家店"},
+        {"type": "select_one_from_file towns.geojson", "name": "town", "label": "哪个镇",
+         "choice_filter": "county = ${county}"},
+        {"type": "text", "name": "county", "label": "哪个县"},
+        {"type": "select_multiple_from_file kinds.xml", "name": "kinds", "label": "买了什么"},
+        {"type": "calculate", "name": "told",
+         "calculation": "pulldata('shops', 'label', 'name', ${shop})"},
+    ]  # fmt: skip
+    who = Actor.system()
+    kept = actions.upload(
+        content=book(survey, settings={"form_id": "lists"}), name="lists.xlsx", path=make.HQ,
+        purpose="other", actor=who, at=at,
+        files={"shops.csv": SHOPS, "towns.geojson": TOWNS, "kinds.xml": KINDS},
+    ).version  # fmt: skip
+    actions.share(kept.form, purpose="other", public="yes", actor=who, at=at)
+    return actions.put_into_force(kept, actor=who, at=at)
+
+
+def test_the_light_page_asks_out_of_files(lists):
+    page = html.fromstring(Client().get(public(lists)).content)
+    labels = {each.text_content().strip() for each in page.find_class("choice")}
+    assert labels >= {"老街粮店", "新街粮店", "大米"}
+    towns = {o.text: o.get("value") for o in page.xpath("//select[@name='/data/town']/option")}
+    assert towns["灰汤镇"] == "t1"
+
+
+def test_its_script_reckons_with_them(lists, at):
+    program = light(lists, "zh").program
+    given = {"program": program, "at": at.isoformat(), "values": {"shop": "b", "county": "xt"}}
+    filled, [towns] = ask([
+        {"deed": "fill", **given}, {"deed": "choices", **given, "paths": ["/data/town"]},
+    ])  # fmt: skip
+    assert "<told>新街粮店</told>" in filled["xml"]
+    assert towns == [["t2", "花明楼"]]
+
+
+def test_what_was_chosen_is_told_in_its_words(lists, at):
+    shape = queries.reading(lists)
+    given = {"shop": "b", "town": "t1", "kinds": "k1"}
+    told = {line.label: line.text for line in queries.told(lists, given, "zh")}
+    assert told == {"哪家店": "新街粮店", "哪个镇": "灰汤镇", "买了什么": "大米"}
+    assert [each.is_there for each in queries.files_of(lists)] == [True] * 3
+    assert not shape.definition.outside
+
+
+def test_a_long_list_stays_with_the_full_page(version, at):
+    rows = "".join(f"n{n},第{n}家\n" for n in range(4_001))
+    who = Actor.system()
+    survey = [{"type": "select_one_from_file shops.csv", "name": "shop", "label": "哪家店"}]
+    kept = actions.upload(
+        content=book(survey, settings={"form_id": "long"}), name="long.xlsx", path=make.HQ,
+        purpose="other", actor=who, at=at, files={"shops.csv": f"name,label\n{rows}".encode()},
+    ).version  # fmt: skip
+    assert light(kept, "zh").obstacles
+    xml = actions.written(kept, {"shop": "n9999"}, instance_id="uuid:1")
+    told = queries.reasons_against(kept, instance.read(xml).root, at)
+    assert [each["kind"] for each in told] == ["choice"]

@@ -5,7 +5,9 @@ Source: ODK XForms specification, "Secondary Instances - External".
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from typing import Any
 
 import orjson
@@ -15,6 +17,9 @@ from gridward.ground.xforms.formats.xml import BrokenXml, parse, plain
 
 Rows = Sequence[Mapping[str, str]]
 LARGEST = 20_000_000  # bytes; larger ones stay with the phone
+SHORT = 4_000  # rows of a list that a page may carry
+_COLUMN = re.compile(r"[^\W\d][\w.-]*")
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 SUFFIXES = (".csv", ".xml", ".geojson")
 
 
@@ -34,6 +39,23 @@ def read(name: str, content: bytes) -> Rows | etree._Element:
         return list(_table(content.decode("utf-8-sig")))
     except (BrokenXml, ValueError, TypeError, KeyError, AttributeError, csv.Error) as wrong:
         raise BadList(f"{name}: {wrong}") from wrong
+
+
+def inlined(model: etree._Element, given: Mapping[str, Rows | etree._Element]) -> None:
+    """Put lists that came beside a form into its model, where all who read the form find them."""
+    for instance in model.iterfind("instance[@src]"):
+        found = given.get(instance.get("src", "").rpartition("/")[2])
+        if found is None or len(instance):
+            continue
+        if isinstance(found, etree._Element):
+            instance.append(deepcopy(found))
+            continue
+        root = etree.SubElement(instance, "root")
+        for row in found:
+            item = etree.SubElement(root, "item")
+            for column, text in row.items():
+                if _COLUMN.fullmatch(column):  # no expression could name another one
+                    etree.SubElement(item, column).text = _NOT_XML.sub("", text)
 
 
 def _table(text: str) -> Iterator[Mapping[str, str]]:

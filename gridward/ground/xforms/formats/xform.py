@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from gridward.ground.xforms.formats.lists import Rows, inlined
 from gridward.ground.xforms.formats.xml import BrokenXml, parse, plain
 
 _ITEXT = re.compile(r"\s*jr:itext\(\s*['\"]?([^'\")]+)['\"]?\s*\)\s*")
@@ -76,8 +77,9 @@ def _speaks(name: str, language: str) -> bool:
     return bool(language) and code.lower().startswith(language)
 
 
-def read(content: bytes) -> XForm:
-    """Read an XForm. Raises `BrokenXml` when it is none."""
+def read(content: bytes, beside: Mapping[str, Rows | etree._Element] | None = None) -> XForm:
+    """Read an XForm. `beside`: lists that came with it, by the name of their file; they stand in
+    the form then. Raises `BrokenXml` when it is none."""
     parsed = parse(content)
     namespace = _namespace(parsed)
     root = plain(parsed)
@@ -85,6 +87,7 @@ def read(content: bytes) -> XForm:
     first = None if model is None else model.find("instance")
     if model is None or body is None or first is None or not len(first):
         raise BrokenXml("This is no XForm: head/model/instance or body is missing.")
+    inlined(model, beside or {})
     data = first[0]
     if not data.get("id"):
         data.set("id", namespace)  # OpenRosa: a form without an id goes by the namespace

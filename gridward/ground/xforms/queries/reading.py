@@ -1,6 +1,7 @@
 """Forms read into memory, and the workbooks that ship with the project."""
 
 import contextlib
+import re
 import threading
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +23,7 @@ SHIPPED = (
 
 
 _KEPT = 64  # read forms in memory
+_NAMED = re.compile(r"""\bsrc=["']jr://[^"']*?([^"'/]+)["']""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,28 +59,33 @@ def reading(version: Version) -> Reading:
 
 def _read(version: Version) -> Reading:
     text = Version.objects.values_list("xform", flat=True).get(pk=version.pk)
-    form = xform.read(text.encode())
+    beside = _lists(version, text)
+    short = {
+        name: told for name, told in beside.items()
+        if isinstance(told, etree._Element) or len(told) <= lists.SHORT
+    }  # fmt: skip
+    form = xform.read(text.encode(), short)
     labels = {
         q.name: {choice.value: form.told(choice.labels) for choice in q.choices}
         for q in form.questions
     }
-    return Reading(form, rules.read(form.root, labels, _lists(version, form.root)))
+    long = {name: _node(told) for name, told in beside.items() if name not in short}
+    return Reading(form, rules.read(form.root, labels, long))
 
 
-def _lists(version: Version, root: etree._Element) -> dict[str, Node]:
-    """The lists that were uploaded with an edition and that its expressions look into."""
-    addresses = {i.get("src", "") for i in root.iterfind("./head/model/instance")}
-    names = {address.rpartition("/")[2] for address in addresses} - {""}
+def _lists(version: Version, text: str) -> dict[str, lists.Rows | etree._Element]:
+    """The lists that were uploaded with an edition and that it looks into."""
+    names = {name for name in _NAMED.findall(text) if name.endswith(lists.SUFFIXES)}
     files = Media.objects.filter(version=version, name__in=names, size__lte=lists.LARGEST)
     found = {}
     for name, content in files.values_list("name", "content") if names else ():
         with contextlib.suppress(lists.BadList):  # told when it was uploaded
-            told = lists.read(name, bytes(content))
-            if isinstance(told, etree._Element):
-                found[name] = from_element(told)
-            else:
-                found[name] = from_rows(told)
+            found[name] = lists.read(name, bytes(content))
     return found
+
+
+def _node(told: lists.Rows | etree._Element) -> Node:
+    return from_element(told) if isinstance(told, etree._Element) else from_rows(told)
 
 
 @lru_cache(maxsize=8)

@@ -37,7 +37,7 @@ def whole(root: etree._Element, body: Block) -> Whole:
     actions = [element for element in root.iter() if element.get("event")]
     return Whole(
         tuple(_used(path, source) for path, source in _sources(model, body, actions) if source),
-        files=tuple(i.get("id", "") for i in model.iterfind("instance") if i.get("src")),
+        files=tuple(i.get("id", "") for i in model.iterfind("instance[@src]") if not len(i)),
         actions=tuple(str(element.tag) for element in actions),
         entities=model.find("./instance//meta/entity") is not None,
     )

@@ -96,6 +96,12 @@ def _sets(root: etree._Element, drawing: Drawing) -> list[tuple[str, str, object
 def lists(drawing: Drawing, wanted: Collection[str]) -> dict[str, object]:
     """The lists that some expression looks into, with the words of each item."""
     found: dict[str, object] = {}
+    named = {
+        list_[1]: label.get("ref", "")
+        for itemset in drawing.form.root.iter("itemset")
+        if (list_ := blocks.INSTANCE.match(itemset.get("nodeset", "")))
+        and (label := itemset.find("label")) is not None
+    }
     for instance in drawing.model.findall("instance")[1:]:
         name = instance.get("id", "")
         if name not in wanted:
@@ -103,17 +109,19 @@ def lists(drawing: Drawing, wanted: Collection[str]) -> dict[str, object]:
         items = list(instance.iterfind(".//item"))
         columns = list(dict.fromkeys(str(c.tag) for item in items for c in item))
         rows = [
-            [*((item.findtext(column) or "") for column in columns), _label(item, drawing)]
+            [*((item.findtext(column) or "") for column in columns), _label(item, named.get(name, ""), drawing)]
             for item in items
         ]
         found[name] = {"columns": [*columns, "gw-label"], "rows": rows}
     return found
 
 
-def _label(item: etree._Element, drawing: Drawing) -> str:
+def _label(item: etree._Element, at: str, drawing: Drawing) -> str:
+    """The words of an item. `at`: which column the question says they stand in."""
     spoken = item.findtext("itextId")
     if spoken is None:
-        return item.findtext("label") or item.findtext("name") or ""
+        own = item.findtext(at) if at.isidentifier() else None
+        return own or item.findtext("label") or item.findtext("name") or ""
     texts = drawing.form.itext.get(spoken, {})
     return texts.get(drawing.language) or drawing.form.told(texts)
 
