@@ -127,6 +127,7 @@ class Event(TextChoices):
     ENTITY_CREATED = "xforms.entity_created", _("Entity created")
     ENTITY_CHANGED = "xforms.entity_changed", _("Entity changed")
     ENTITY_SETTLED = "xforms.entity_settled", _("Conflict settled")
+    ENTITIES_PRUNED = "xforms.entities_pruned", _("Old versions of entities deleted")
     ENTITY_READ = "xforms.entity_read", _("Entity looked at")
     LIST_DELIVERED = "xforms.list_delivered", _("List delivered to a phone")
     DEVICE_GIVEN = "xforms.device_given", _("Phone access given")

@@ -25,6 +25,14 @@ def force_held(timestamp: int) -> None:
     run(clock.now())
 
 
+@app.periodic(cron="17 4 * * *")
+@app.task(queueing_lock="prune_entity_versions")
+def prune_versions(timestamp: int) -> None:
+    """Each night, old versions of entities that no phone can build on any more."""
+    with scope.everywhere():
+        actions.prune_versions(actor=_SYSTEM, at=clock.now())
+
+
 @app.periodic(cron="*/10 * * * *")
 @app.task(queueing_lock="complete_late_submissions")
 def complete_submissions(timestamp: int) -> None:

@@ -15,6 +15,8 @@ from gridward.core.decision import Reason
 
 ACCEPTED = ("2022.1", "2023.1", "2024.1", "2025.1")  # year.number; the third part says nothing new
 HOLD_FOR = timedelta(days=5)  # then a change is applied without what it builds on
+# A phone that was away longer has its change shown to a person as a conflict; nothing is lost.
+KEEP_FOR = timedelta(days=90)
 _RESERVED = {"name", "label"}
 # Letters of any writing are names in XML 1.0; `.` would end a file name, `__` is the standard's.
 _NAME = re.compile(r"[^\W\d][\w\-·]*")

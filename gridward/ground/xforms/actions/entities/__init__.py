@@ -9,9 +9,10 @@ from gridward.ground.xforms.actions.entities.feeding import (
     mirror_entities,
     put_entities,
 )
+from gridward.ground.xforms.actions.entities.pruning import prune_versions
 from gridward.ground.xforms.actions.entities.settling import look_at, restore, settle
 
 __all__ = [
     "EntityRow", "apply_entities", "declare_entities", "drop_entities", "force_held", "look_at",
-    "mirror_entities", "note_delivery", "put_entities", "restore", "settle",
+    "mirror_entities", "note_delivery", "prune_versions", "put_entities", "restore", "settle",
 ]  # fmt: skip

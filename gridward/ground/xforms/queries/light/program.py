@@ -109,7 +109,10 @@ def lists(drawing: Drawing, wanted: Collection[str]) -> dict[str, object]:
         items = list(instance.iterfind(".//item"))
         columns = list(dict.fromkeys(str(c.tag) for item in items for c in item))
         rows = [
-            [*((item.findtext(column) or "") for column in columns), _label(item, named.get(name, ""), drawing)]
+            [
+                *((item.findtext(column) or "") for column in columns),
+                _label(item, named.get(name, ""), drawing),
+            ]
             for item in items
         ]
         found[name] = {"columns": [*columns, "gw-label"], "rows": rows}
