@@ -5,6 +5,7 @@ import sys
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from lxml import html
 from openpyxl import load_workbook
 
 from gridward.ground.access.models import User
@@ -123,6 +124,27 @@ def test_a_chosen_tester_tries_and_nobody_else(analyst, at):
     assert neighbour.get("/forms/tea/1/trial").status_code == 404
     assert neighbour.get("/forms/tea").status_code == 404
     assert "茶水登记" not in neighbour.get("/forms").content.decode()
+
+
+def test_testers_are_found_by_name_and_those_chosen_stand_first(analyst, at):
+    upload(tea(), analyst, at)
+    client = signed_in()
+    for n in range(30):
+        signed_in("grid_worker", GRID, f"worker{n:02}")
+    last = User.objects.get(username="worker29")
+    page = html.fromstring(client.get("/forms/tea/1/edition").content)
+    assert len(page.xpath("//*[@id='testers']//input")) == 20
+    assert "还有" in page.get_element_by_id("testers").text_content()
+    way = "/forms/tea/1/trial/people"
+    found = client.get(way, {"who": "1网格 RKER2", "testers": [last.pk, "x"]}).content.decode()
+    rows = html.fromstring(f"<div>{found}</div>").xpath("//input")
+    assert (rows[0].get("value"), "checked" in rows[0].attrib) == (str(last.pk), True)
+    assert len(rows) == 10
+    assert "没有其他" in client.get(way, {"who": "nobody"}).content.decode()
+    client.post("/forms/tea/1/trial/open", {"testers": [last.pk]})
+    page = html.fromstring(client.get("/forms/tea/1/edition").content)
+    assert page.xpath("//*[@id='testers']//input[@checked]/@value") == [str(last.pk)]
+    assert signed_in("grid_worker", GRID, "other").get(way).status_code == 404
 
 
 def test_old_uploads_with_errors_are_forgotten(analyst, at, monkeypatch):

@@ -18,6 +18,7 @@ from gridward.ground.xforms.views import (
     receipts,
     sheets,
     submissions,
+    testers,
     trial,
 )
 from gridward.ground.xforms.views.queue import from_phone
@@ -101,6 +102,7 @@ urlpatterns = [
         name="drop_media",
     ),
     path("forms/<str:form_id>/<str:version>/trial/open", editions.open_trial, name="open_trial"),
+    path("forms/<str:form_id>/<str:version>/trial/people", testers.testers, name="testers"),
     path("forms/<str:form_id>/<str:version>/trial/clear", editions.clear, name="clear_trials"),
     path("forms/<str:form_id>/<str:version>/trial", trial.page, name="trial"),
     path("forms/<str:form_id>/<str:version>/trial/form.xml", trial.xml, name="trial_xml"),

@@ -53,12 +53,11 @@ from gridward.ground.xforms.actions.upload import upload
 
 __all__ = [
     "ACCEPTED", "Delivery", "EntityRow", "Entry", "Fate", "File", "Item", "Outcome", "Plain",
-    "Taken",
-    "apply_entities", "begin_batch", "check_sheet", "clear_trials", "close", "declare_entities",
-    "discard", "drop_draft", "drop_entities", "drop_media", "find_fault", "force_held", "give_key",
-    "give_password", "look", "look_at", "mirror_entities", "note_delivery", "note_export",
-    "open_trial", "print_sheets", "prune_versions", "publish", "put_entities", "put_into_force", "put_media",
-    "receive", "receive_plain", "receive_public", "receive_trial", "refile", "reopen", "restore",
-    "revoke", "settle", "share", "submit", "submit_many", "take_queue", "type_sheet", "upload",
-    "withdraw", "written",
+    "Taken", "apply_entities", "begin_batch", "check_sheet", "clear_trials", "close",
+    "declare_entities", "discard", "drop_draft", "drop_entities", "drop_media", "find_fault",
+    "force_held", "give_key", "give_password", "look", "look_at", "mirror_entities",
+    "note_delivery", "note_export", "open_trial", "print_sheets", "prune_versions", "publish",
+    "put_entities", "put_into_force", "put_media", "receive", "receive_plain", "receive_public",
+    "receive_trial", "refile", "reopen", "restore", "revoke", "settle", "share", "submit",
+    "submit_many", "take_queue", "type_sheet", "upload", "withdraw", "written",
 ]  # fmt: skip

@@ -24,7 +24,7 @@ from gridward.ground.xforms.queries.entities import lists_named
 from gridward.ground.xforms.queries.forms import forms_visible_to, media_of
 from gridward.ground.xforms.queries.reading import reading
 
-_MOST = 200  # people on offer as testers
+_MOST = 5_000  # people on offer as testers
 
 
 def workbooks_visible_to(actor: Actor) -> QuerySet[Workbook]:

@@ -15,7 +15,8 @@ from gridward.core.http import ActingRequest, signed_in
 from gridward.ground.access import queries as people
 from gridward.ground.xforms import actions, queries, rules
 from gridward.ground.xforms.forms import ShareForm, TrialForm
-from gridward.ground.xforms.models import Version
+from gridward.ground.xforms.views.editions_found import managed
+from gridward.ground.xforms.views.testers import offer
 
 CHANGES = {
     "added": gettext_lazy("New question"), "removed": gettext_lazy("Question taken out"),
@@ -42,9 +43,7 @@ def edition(request: ActingRequest, form_id: str, version: str) -> HttpResponse:
     in_force = newest is not None and newest.pk == found.pk
     others = [each for each in queries.editions(form) if each.pk != found.pk]
     book = found.workbooks.order_by("-at").first()
-    now = clock.now()
-    chosen = list(found.testers.values_list("user_id", flat=True))
-    offered = queries.possible_testers(form, request.actor, on=clock.local_date(now))
+    chosen = set(found.testers.values_list("user_id", flat=True))
     files = queries.files_of(found)
     context = {
         "form": form, "edition": found, "in_force": in_force, "newest": newest, "others": others,
@@ -63,7 +62,7 @@ def edition(request: ActingRequest, form_id: str, version: str) -> HttpResponse:
         "trials": found.trials.order_by("-at")[:50], "share": ShareForm(initial={
             "purpose": form.purpose, "public": form.public,
         }),
-        "trial": TrialForm(people=offered, initial={"testers": chosen}),
+        "offer": offer(found, request, chosen=chosen),
         "testers": sorted(people.names_of(chosen).values()),
         "questions": queries.told_questions(found, request.LANGUAGE_CODE[:2]),
     }  # fmt: skip
@@ -197,9 +196,3 @@ def differences(request: ActingRequest, form_id: str, version: str) -> HttpRespo
         "columns": COLUMNS,
     }  # fmt: skip
     return render(request, "xforms/differences.html", context)
-
-
-def managed(request: ActingRequest, form_id: str, version: str) -> Version:
-    """An edition of a form that the actor may change, whatever its state."""
-    rows = Version.objects.filter(form__in=queries.managed_by(request.actor))
-    return get_object_or_404(rows.select_related("form"), form__form_id=form_id, version=version)

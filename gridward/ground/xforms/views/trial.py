@@ -16,7 +16,7 @@ from gridward.ground.xforms.choices import SubmissionChannel
 from gridward.ground.xforms.formats import instance, openrosa
 from gridward.ground.xforms.views import door
 from gridward.ground.xforms.views.collect import file_of
-from gridward.ground.xforms.views.editions import managed
+from gridward.ground.xforms.views.editions_found import managed
 
 
 @require_safe
