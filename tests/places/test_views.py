@@ -300,3 +300,21 @@ def test_the_register_is_hidden_from_those_without_grants(node):
         assert charlie.get(f"/places/{page}").status_code == 403
     assert charlie.get("/places/estates/1").status_code == 404
     assert charlie.post("/places/estates/1/end").status_code == 404
+
+
+def test_the_quality_page_tells_both_kinds_of_figures_and_gives_its_tables(analyst, ask):
+    page = analyst.get("/places/quality").content.decode()
+    assert "By the way texts come in" in page
+    assert "(in force)" in page
+    assert "Nothing has been decided here yet." in page
+    review = ask("兰州城关")
+    code = review.candidates[0]["code"]
+    analyst.post(f"/places/queue/{review.pk}", {"code": code})
+    page = analyst.get("/places/quality").content.decode()
+    assert "1 decision " in page
+    assert "100.0 %" in page
+    for table, head in (("measured", "Texts"), ("limits", "If the limit were"),
+                        ("decided", "Confidence from")):  # fmt: skip
+        answer = analyst.get(f"/places/quality?format=csv&table={table}")
+        assert b"".join(answer.streaming_content).decode("utf-8-sig").startswith(head)
+    assert signed_in(user("charlie")).get("/places/quality").status_code == 403

@@ -55,3 +55,13 @@ class Event(TextChoices):
     ESTATE_CHANGED = "places.estate_changed", _("Estate or road changed in the register")
     ESTATE_ENDED = "places.estate_ended", _("Estate or road ended in the register")
     ESTATES_IMPORTED = "places.estates_imported", _("Estates and roads brought in from a list")
+
+
+# The sets of texts on the quality page (data/quality.json names them in English).
+MEASURED_SETS = (
+    _("labelled addresses: county"), _("errors really typed"),
+    _("villages, other spelling, county and town"), _("villages, other spelling, county only"),
+    _("villages, other spelling, read in the county"),
+    _("villages, other ending, county and town"), _("villages of one sound in one town"),
+    _("village names from elsewhere"),
+)  # fmt: skip

@@ -16,6 +16,7 @@ urlpatterns = [
     path("estates/import", views.import_estates, name="import_estates"),
     path("estates/<int:pk>", views.estate, name="estate"),
     path("estates/<int:pk>/end", views.end_estate, name="end_estate"),
+    path("quality", views.quality_report, name="quality"),
     path("suggest", views.suggest, name="suggest"),
     path("public/suggest", views.suggest_to_anybody, name="public_suggest"),
     path("public/tree", views.tree, name="tree"),

@@ -28,6 +28,7 @@ from gridward.ground.places.queries.picking import (
     suggestions,
     way_to,
 )
+from gridward.ground.places.queries.quality import measured, settled, withdrawn
 from gridward.ground.places.queries.reviews import (
     free_for,
     in_order,
@@ -43,6 +44,6 @@ __all__ = [
     "Division", "Entry", "Option", "alias_text", "aliases_searched", "aliases_visible_to", "below",
     "children", "estates_searched", "estates_visible_to", "find", "forget_registers", "free_for",
     "full_name", "gazetteer", "in_order", "is_inside", "kept_offline", "latest_of", "match",
-    "match_many", "name_of", "picker", "register", "register_for", "searched", "sitting",
-    "suggestions", "typed", "visible_to", "waiting", "way_to",
+    "match_many", "measured", "name_of", "picker", "register", "register_for", "searched",
+    "settled", "sitting", "suggestions", "typed", "visible_to", "waiting", "way_to", "withdrawn",
 ]  # fmt: skip

@@ -15,11 +15,12 @@ from gridward.ground.places.views.picker import (
     suggest_to_anybody,
     tree,
 )
+from gridward.ground.places.views.quality import quality_report
 from gridward.ground.places.views.queue import answer, queue, undo_last
 from gridward.ground.places.views.reviews import decide, dismiss, review, reviews, undo
 
 __all__ = [
     "aliases", "answer", "county", "decide", "dismiss", "end_estate", "estate", "estates",
-    "import_estates", "new_estate", "own_area", "queue", "review", "reviews", "suggest",
-    "suggest_to_anybody", "tree", "undo", "undo_last", "withdraw",
+    "import_estates", "new_estate", "own_area", "quality_report", "queue", "review", "reviews",
+    "suggest", "suggest_to_anybody", "tree", "undo", "undo_last", "withdraw",
 ]  # fmt: skip
