@@ -1,7 +1,6 @@
 """The divisions in memory: levels 1 to 4 always, villages a county at a time."""
 
 import threading
-from collections import OrderedDict
 from pathlib import Path
 
 from gridward.ground.places.rules import names, pack
@@ -9,7 +8,7 @@ from gridward.ground.places.rules.pack import Former
 from gridward.ground.places.rules.sound import Sounds
 from gridward.ground.places.rules.villages import CountyVillages
 
-_KEPT_COUNTIES = 300  # about 170 kB each
+_KEPT_COUNTIES = 600  # about 150 kB each
 NOWHERE = -1
 
 
@@ -34,7 +33,8 @@ class Gazetteer:
         self.former: list[Former] = list(pack.read_history(folder))
         self._renumbered = self._old_codes()
         self._pack = pack.VillagePack(folder)
-        self._villages: OrderedDict[str, CountyVillages] = OrderedDict()
+        self._villages: dict[int, CountyVillages] = {}
+        self._recent: set[int] = set()
         self._kept = kept
         self._lock = threading.Lock()
 
@@ -118,15 +118,20 @@ class Gazetteer:
 
     def villages(self, county: int) -> CountyVillages:
         """The villages of a county, unpacked on first use and kept for the next ones."""
-        code = self.code[county][:6]
+        known = self._villages.get(county)
+        if known is not None:
+            self._recent.add(county)  # one operation, hence without the lock
+            return known
+        fresh = CountyVillages(self._pack.county(self.code[county][:6]), self.sounds)
         with self._lock:
-            known = self._villages.get(code)
-            if known is not None:
-                self._villages.move_to_end(code)
-                return known
-        fresh = CountyVillages(self._pack.county(code), self.sounds)
-        with self._lock:
-            self._villages[code] = fresh
-            while len(self._villages) > self._kept:
-                self._villages.popitem(last=False)
-        return fresh
+            while len(self._villages) >= self._kept:
+                self._forget()
+            return self._villages.setdefault(county, fresh)
+
+    def _forget(self) -> None:
+        """Drop the county read longest ago that has not been used since (a second chance)."""
+        oldest = next(iter(self._villages))
+        dropped = self._villages.pop(oldest)
+        if oldest in self._recent:
+            self._recent.discard(oldest)
+            self._villages[oldest] = dropped

@@ -1,9 +1,18 @@
 """What follows from the ranking: accept, ask a person, or nothing; and the villages below it."""
 
+from dataclasses import replace
+from typing import NamedTuple
+
 from gridward.core.decision import Reason
 from gridward.ground.places.rules.gazetteer import NOWHERE, Gazetteer
 from gridward.ground.places.rules.hits import Hit
-from gridward.ground.places.rules.reasons import IN_OWN_AREA, candidate, reasons, village_reason
+from gridward.ground.places.rules.reasons import (
+    IN_OWN_AREA,
+    candidate,
+    reasons,
+    upper_candidate,
+    village_reason,
+)
 from gridward.ground.places.rules.score import OWN_COUNTY, Scored
 from gridward.ground.places.rules.values import NOTHING, Candidate, Match, Verdict
 from gridward.ground.places.rules.villages import Found, may_name_village
@@ -12,6 +21,16 @@ MARGIN = 0.45  # between the winner and its best rival; below it a person decide
 ENOUGH = 0.6  # confidence below which nothing is accepted
 _OWN = 0.45  # the least evidence for a division itself, beside that for its ancestors
 _SHOWN = 6
+
+
+class Settled(NamedTuple):
+    """A division beyond doubt, as long as nothing else is said: what villages are looked for in."""
+
+    found: Scored
+    confidence: float
+    match: Match  # with the rest still empty
+    alone: bool  # nothing above it was named
+    nodes: tuple[int, ...]  # it, or all that a person is asked about
 
 
 class Judgement:
@@ -25,17 +44,45 @@ class Judgement:
 
     def verdict(self) -> Match:
         home = self._at_home()
-        if not self._ranked or self._ranked[0].score < 0.3:
+        best = self._ranked[0] if self._ranked else None
+        if best is None or best.score < 0.3 or self._far_fetched(best):
             return home or NOTHING
-        best = self._ranked[0]
         if home is not None and self._nearer(home, best):
             return home
-        rivals = self._rivals(best)
-        margin = best.score - (rivals[0].score if rivals else 0.0)
-        settled = self._settled(best)
+        rivals, margin = self._rivals(best)
         if margin > MARGIN:
-            return self._in_villages(settled, best, margin)
+            return self.below(self._settle(best, margin))
         return self._ask(best, [r for r in rivals if best.score - r.score <= MARGIN], margin)
+
+    def opening(self, end: int) -> Settled | None:
+        """What is settled when the text up to `end` is all names; None when too little is."""
+        if not self._ranked or self._ranked[0].score < 0.5:
+            return None
+        best = self._ranked[0]
+        rivals, margin = self._rivals(best)
+        if self._rest(best) != end:
+            return None
+        settled = self._settle(best, margin)
+        if margin <= MARGIN:
+            rivals = [r for r in rivals if best.score - r.score <= MARGIN]
+            asked = self._ask(best, rivals, margin)
+            shown = tuple(s.node for s in self._shown(best, rivals))
+            settled = settled._replace(match=asked, nodes=shown)
+        elif settled.found is not best or settled.match.level < 2:
+            return None
+        return settled if self._safe(settled) else None
+
+    def _safe(self, settled: Settled) -> bool:
+        """Whether names of the own area cannot outweigh it, whatever follows."""
+        if self._home == NOWHERE or not settled.alone:
+            return True
+        county = self._g.at_level(self._home, 3)
+        return county != NOWHERE and self._g.holds(county, settled.found.node)
+
+    def _far_fetched(self, best: Scored) -> bool:
+        """A likeness of sound without an ending, and nothing beside it."""
+        hit = best.hits[0]
+        return len(best.hits) == 1 and hit.by_sound and not hit.ended and best.near < OWN_COUNTY
 
     def _nearer(self, home: Match, best: Scored) -> bool:
         """Whether the own village is meant: 建国社区 here, not 建国街道 of another city."""
@@ -48,19 +95,24 @@ class Judgement:
             return best.near < OWN_COUNTY or hit.weight < _OWN or (accepted and longer)
         return home.decision is Verdict.ACCEPT and hit.start == 0
 
-    def _rivals(self, best: Scored) -> list[Scored]:
-        return [
+    def _rivals(self, best: Scored) -> tuple[list[Scored], float]:
+        """Those neither above nor below the winner, and the lead over the first of them."""
+        rivals = [
             each
             for each in self._ranked[1:]
             if not self._g.holds(each.node, best.node) and not self._g.holds(best.node, each.node)
         ]
+        return rivals, best.score - (rivals[0].score if rivals else 0.0)
 
-    def _settled(self, best: Scored) -> Scored:
+    def _settle(self, best: Scored, margin: float) -> Settled:
         """The winner, or the ancestor of it that the text really names."""
-        if best.hits[0].weight >= _OWN or len(best.hits) == 1:
-            return best
-        above = best.hits[1]
-        return Scored(above.node, best.score - best.hits[0].weight, best.hits[1:], best.near)
+        found = best
+        if best.hits[0].weight < _OWN and len(best.hits) > 1:
+            above = best.hits[1]
+            found = Scored(above.node, best.score - best.hits[0].weight, best.hits[1:], best.near)
+        confidence = self._confidence(found, margin)
+        match = self._plain(found, confidence)
+        return Settled(found, confidence, match, len(best.hits) == 1, (found.node,))
 
     def _confidence(self, found: Scored, margin: float) -> float:
         proof = sum(hit.weight for hit in found.hits) / len(found.hits)
@@ -76,20 +128,35 @@ class Judgement:
         return hit.entry.level > 2 and not hit.ended and hit.end < len(self._text)
 
     def _rest(self, found: Scored) -> int:
-        return max(hit.end for hit in found.hits)
+        """Where the names in a row end, those written a second time included."""
+        rest = found.hits[0].end
+        whole = found.hits[0].ended  # then 浙江 right behind it is that of 浙江大学
+        spans = [(hit.start, hit.end) for hit in found.hits if hit.ended or not whole]
+        again = True
+        while again:
+            again = False
+            for start, end in [*spans, *self._written_again(found.node, rest)]:
+                if start <= rest < end:
+                    rest, again = end, True
+        return rest
 
-    def _in_villages(self, found: Scored, best: Scored, margin: float) -> Match:
-        confidence = self._confidence(found, margin)
+    def _written_again(self, node: int, at: int) -> list[tuple[int, int]]:
+        names = [self._g.name[each] for each in self._g.chain(node)]
+        return [(at, at + len(name)) for name in names if self._text.startswith(name, at)]
+
+    def below(self, settled: Settled) -> Match:
+        """The villages of what is settled, or itself."""
+        found = settled.found
         rest = self._rest(found)
         level = self._g.level[found.node]
-        if level < 3 or not may_name_village(self._text, rest):
-            return self._plain(found, confidence, rest)
+        if len(settled.nodes) > 1 or level < 3 or not may_name_village(self._text, rest):
+            return _with_rest(settled.match, self._text[rest:])
         county = self._g.at_level(found.node, 3)
         within = self._g.code[found.node][:9] if level == 4 else self._g.code[county][:6]
         villages = _closest(self._g.villages(county).find(self._text, rest, within=within))
         if not villages:
-            return self._plain(found, confidence, rest)
-        return self._with_villages(found, villages, confidence, sure=self._sure(level, villages))
+            return _with_rest(settled.match, self._text[rest:])
+        return self._with_villages(settled, villages, sure=self._sure(level, villages))
 
     def _sure(self, level: int, villages: list[Found]) -> bool:
         """Whether a village name suffices: the town is known, or the name is not one of many.
@@ -103,16 +170,19 @@ class Judgement:
         own = self._home != NOWHERE and self._g.level[self._home] == 4
         return own and top.village.code.startswith(self._g.code[self._home][:9])
 
-    def _with_villages(
-        self, found: Scored, villages: list[Found], confidence: float, *, sure: bool
-    ) -> Match:
+    def _with_villages(self, settled: Settled, villages: list[Found], *, sure: bool) -> Match:
+        found, confidence = settled.found, settled.confidence
         top = villages[0]
-        candidates = self._village_candidates(found.score, villages, self._why(found))
+        candidates = self._village_candidates(
+            found.score, villages, settled.match.candidates[0].reasons
+        )
         accept = sure and len(villages) == 1 and top.weight >= _OWN and confidence >= ENOUGH
         verdict = Verdict.ACCEPT if accept else Verdict.REVIEW
         if not accept and top.weight < 0.6:
             # Too little to say that a village is meant at all: what stands above is still sure.
-            return self._plain(found, confidence, self._rest(found), candidates)
+            shown = (*settled.match.candidates, *candidates)
+            rest = self._text[self._rest(found) :]
+            return replace(settled.match, candidates=shown, rest=rest)
         strength = confidence * (0.7 + 0.3 * min(1.0, top.weight)) / len(villages)
         strength = strength if accept else min(strength, ENOUGH - 0.01)
         code = top.village.code
@@ -131,36 +201,35 @@ class Judgement:
             made.append(candidate(self._g, each.village.code, score + each.weight, why))
         return tuple(c for c in made if c is not None)
 
-    def _plain(
-        self, found: Scored, confidence: float, rest: int, more: tuple[Candidate, ...] = ()
-    ) -> Match:
+    def _plain(self, found: Scored, confidence: float) -> Match:
+        """The division itself; its rest is filled in by `below`."""
         node = found.node
         verdict = Verdict.ACCEPT if confidence >= ENOUGH else Verdict.REVIEW
-        own = candidate(self._g, self._g.code[node], found.score, self._why(found))
-        code = self._g.code[node]
-        parent = self._g.parent[node]
+        code, parent = self._g.code[node], self._g.parent[node]
         above = self._g.code[parent] if parent != NOWHERE else ""
+        own = upper_candidate(self._g, node, found.score, self._why(found))
         return Match(
-            code, self._g.level[node], self._g.name[node], confidence, verdict,
-            (*((own,) if own else ()), *more), self._text[rest:],
+            code, self._g.level[node], self._g.name[node], confidence, verdict, (own,), "",
             code if verdict is Verdict.ACCEPT else above,
         )  # fmt: skip
 
     def _ask(self, best: Scored, rivals: list[Scored], margin: float) -> Match:
-        shown: list[Scored] = []
-        for each in [best, *rivals]:
-            if not any(self._g.holds(each.node, other.node) for other in shown):
-                shown.append(each)
-        made = [
-            candidate(self._g, self._g.code[s.node], s.score, self._why(s)) for s in shown[:_SHOWN]
-        ]
+        shown = self._shown(best, rivals)
+        made = [upper_candidate(self._g, s.node, s.score, self._why(s)) for s in shown[:_SHOWN]]
         confidence = min(self._confidence(best, margin), ENOUGH - 0.01)
         return Match(
             self._g.code[best.node], self._g.level[best.node], self._g.name[best.node],
             round(max(confidence * 0.8, 0.0), 3), Verdict.REVIEW,
-            tuple(c for c in made if c), self._text[self._rest(best) :],
-            self._common([s.node for s in shown]),
+            tuple(made), self._text[self._rest(best) :], self._common([s.node for s in shown]),
         )  # fmt: skip
+
+    def _shown(self, best: Scored, rivals: list[Scored]) -> list[Scored]:
+        """What a person is asked about: none of them holds another."""
+        shown: list[Scored] = []
+        for each in [best, *rivals]:
+            if not any(self._g.holds(each.node, other.node) for other in shown):
+                shown.append(each)
+        return shown
 
     def _common(self, nodes: list[int]) -> str:
         for each in self._g.chain(nodes[0]):
@@ -195,6 +264,13 @@ class Judgement:
 
     def _why(self, found: Scored) -> tuple[Reason, ...]:
         return reasons(self._g, self._text, found)
+
+
+def _with_rest(match: Match, rest: str) -> Match:
+    return Match(
+        match.code, match.level, match.name, match.confidence, match.decision, match.candidates,
+        rest, match.certain,
+    )  # fmt: skip
 
 
 def _closest(villages: list[Found]) -> list[Found]:

@@ -30,6 +30,9 @@ _TYPED = {
         r"村村民委员会|村民委员会|村委会|村村委会|社区居民委员会|社区居委会|居民委员会|居委会|社区|嘎查|村"
     ),
 }
+# How an ending of levels 1 to 4 may begin.
+ENDING_FIRST = frozenset("省市自特地州盟县区旗新街办民苏镇乡林管各")
+ENDING_FIRST |= {people[0] for people in _PEOPLES.split("|")}
 # A name before one of these belongs to a road, an estate or a firm, not to a division.
 _ELSE = re.compile(
     r"[东西南北中上下新老前后内外环一二三四五六七八九十大小支]{0,3}"
@@ -71,6 +74,11 @@ def typed_ending(text: str, end: int, level: int) -> int:
     """How many characters at `end` are an ending of this level (0: none)."""
     found = _TYPED[level].match(text, end)
     return len(found.group()) if found else 0
+
+
+def other_ending(text: str, end: int, level: int) -> bool:
+    """Whether an ending of another level than `level` (2 to 5) stands at `end`."""
+    return any(_TYPED[other].match(text, end) for other in (2, 3, 4, 5) if other != level)
 
 
 def belongs_elsewhere(text: str, end: int) -> bool:

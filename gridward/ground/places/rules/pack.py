@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from gridward.ground.places.rules.names import village_core
+
 DATA = Path(__file__).resolve().parent.parent / "data"
 WIDTH = {1: 2, 2: 4, 3: 6, 4: 9}
 _ENDINGS = dict(
@@ -19,6 +21,9 @@ _ENDINGS = dict(
         strict=True,
     )
 )  # fmt: skip
+_DIGITS = "0123456789"
+_MORE = frozenset("村区查会民")  # what a name may still end in when its ending is gone
+_TEXTS = 100  # prefectures kept unpacked, about 300 kB each
 _MAGIC = b"GWV1"
 
 
@@ -41,11 +46,6 @@ class Former(NamedTuple):
     first: str
     last: str
     became: tuple[str, ...]
-
-
-class Village(NamedTuple):
-    code: str
-    name: str
 
 
 def _lines(folder: Path, name: str) -> list[str]:
@@ -82,7 +82,7 @@ def read_sounds(folder: Path = DATA) -> list[str]:
 
 
 class VillagePack:
-    """Villages on disk; one prefecture is unpacked at a time (about 2 ms)."""
+    """Villages on disk; a prefecture is unpacked (1 ms) when one of its counties is asked for."""
 
     def __init__(self, folder: Path = DATA) -> None:
         self._path = folder / "villages.pack"
@@ -92,38 +92,63 @@ class VillagePack:
             (length,) = struct.unpack(">I", file.read(4))
             head = json.loads(lzma.decompress(file.read(length)))
         self._start = 8 + length
+        self._texts: dict[str, str] = {}
         self._chunks: dict[str, tuple[int, int, int]] = {k: tuple(v) for k, v in head.items()}
 
     def __len__(self) -> int:
         return sum(count for _, _, count in self._chunks.values())
 
-    def county(self, code: str) -> list[Village]:
+    def county(self, code: str) -> "Listed":
         """All villages of a county, in order of their codes; `code` with 6 to 12 digits."""
-        place = self._chunks.get(code[:4])
+        text = self._prefecture(code[:4])
+        start = text.find(f"={code[:6]}\n")
+        if start < 0:
+            return Listed([], [], [])
+        end = text.find("\n=", start + 1)
+        return _listed(text[start : end if end > 0 else None].split("\n")[1:], code[:6])
+
+    def _prefecture(self, code: str) -> str:
+        known = self._texts.get(code)
+        if known is not None:
+            return known
+        place = self._chunks.get(code)
         if place is None:
-            return []
+            return ""
         offset, length, _ = place
         with self._path.open("rb") as file:
             file.seek(self._start + offset)
             text = lzma.decompress(file.read(length)).decode("gb18030")
-        return _villages(text, code[:6])
+        if len(self._texts) >= _TEXTS:
+            self._texts = {}
+        self._texts[code] = text
+        return text
 
 
-def _villages(text: str, county: str) -> list[Village]:
-    start = text.find(f"={county}\n")
-    if start < 0:
-        return []
-    end = text.find("\n=", start + 1)
-    found: list[Village] = []
+class Listed(NamedTuple):
+    """The villages of a county side by side."""
+
+    codes: list[str]
+    names: list[str]
+    cores: list[str]  # the names without their endings
+
+
+def _listed(lines: list[str], county: str) -> Listed:
+    found = Listed([], [], [])
     town, number = "", 0
-    for line in text[start : end if end > 0 else None].split("\n")[1:]:
-        if line[0] == "+":
-            town, number = county + line[1:], 0
+    for line in lines:
+        kind, rest = line[0], line[1:]
+        if kind == "+":
+            town, number = county + rest, 0
             continue
-        digits = 1
-        while line[digits].isascii() and line[digits].isdigit():
-            digits += 1
-        number += int(line[1:digits] or 1)
-        name = line[digits:].lstrip(" ") + _ENDINGS.get(line[0], "")
-        found.append(Village(f"{town}{number:03}", name))
+        step = 1
+        if rest[0] in _DIGITS:
+            digits = len(rest) - len(rest.lstrip(_DIGITS))
+            step, rest = int(rest[:digits]), rest[digits:]
+        number += step
+        rest = rest.removeprefix(" ")
+        name = rest + _ENDINGS.get(kind, "")
+        found.codes.append(f"{town}{number:03}")
+        found.names.append(name)
+        plain = kind != "-" and rest[-1] not in _MORE
+        found.cores.append(rest if plain else village_core(name))
     return found

@@ -17,8 +17,7 @@ def candidate(
     """A candidate for any code of levels 1 to 5, None for an unknown code."""
     node = gazetteer.node(code)
     if node != NOWHERE:
-        level, name = gazetteer.level[node], gazetteer.name[node]
-        return Candidate(code, level, name, gazetteer.full_name(node), round(score, 3), reasons)
+        return upper_candidate(gazetteer, node, score, reasons)
     county, town = gazetteer.node(code[:6]), gazetteer.node(code[:9])
     if NOWHERE in (county, town):
         return None
@@ -27,6 +26,16 @@ def candidate(
         return None
     full = gazetteer.full_name(town) + village.name
     return Candidate(code, 5, village.name, full, round(score, 3), reasons)
+
+
+def upper_candidate(
+    gazetteer: Gazetteer, node: int, score: float, reasons: tuple[Reason, ...]
+) -> Candidate:
+    """A candidate of levels 1 to 4."""
+    return Candidate(
+        gazetteer.code[node], gazetteer.level[node], gazetteer.name[node],
+        gazetteer.full_name(node), round(score, 3), reasons,
+    )  # fmt: skip
 
 
 def reasons(gazetteer: Gazetteer, text: str, found: Scored) -> tuple[Reason, ...]:

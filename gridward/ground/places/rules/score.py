@@ -1,5 +1,6 @@
 """Scores every division found: its own hit, its ancestors' hits beside it, and the own area."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from gridward.ground.places.rules.gazetteer import NOWHERE, Gazetteer
@@ -32,30 +33,39 @@ class Scorer:
     def ranked(self) -> list[Scored]:
         """All divisions found, best first."""
         scored = [self._score(node, own) for node, own in self._hits.items()]
-        return sorted(scored, key=lambda s: (-s.score, self._g.level[s.node], s.node))
+        scored.sort(key=self._order)
+        return scored
+
+    def _order(self, scored: Scored) -> tuple[float, int, int]:
+        return -scored.score, self._g.level[scored.node], scored.node
 
     def _score(self, node: int, own: list[Hit]) -> Scored:
         best = Scored(node, -9.0, (), 0.0)
+        holders = [each for each in self._g.chain(node) if each in self._hits and each != node]
         for hit in own:
             used = [hit]
             score = hit.weight - 0.02 * hit.entry.level
-            for each in self._above(node, hit):
-                if each in self._hits:
-                    score += self._support(each, used)
-            score -= _shadow(used, self._spans) + _IGNORED * _unexplained(used, self._spans)
-            near = self._closeness(node, used)
+            above = holders
+            if hit.entry.former != NOWHERE:
+                above = [*holders, *self._once_above(node, hit.entry.former, holders)]
+            for each in above:
+                score += self._support(each, used)
+            if self._spans:
+                score -= _shadow(used, self._spans) + _IGNORED * self._unexplained(node, used)
+            near = self._closeness(node, used) if self._own else 0.0
             if score + near > best.score:
                 best = Scored(node, score + near, tuple(used), near)
         return best
 
-    def _above(self, node: int, hit: Hit) -> list[int]:
-        """The ancestors, and the former parents of a former name."""
-        above = list(self._g.chain(node)[1:])
-        if hit.entry.former != NOWHERE:
-            parent = self._g.former[hit.entry.former].parent
-            once = self._g.node(parent) if parent else NOWHERE
-            above += [each for each in self._g.chain(once) if each not in above]
-        return [each for each in above if each != node]
+    def _once_above(self, node: int, former: int, holders: list[int]) -> list[int]:
+        """The parents that a former name had, as far as they are named."""
+        parent = self._g.former[former].parent
+        once = self._g.node(parent) if parent else NOWHERE
+        return [
+            each
+            for each in self._g.chain(once)
+            if each in self._hits and each != node and each not in holders
+        ]
 
     def _support(self, node: int, used: list[Hit]) -> float:
         free = [
@@ -68,10 +78,19 @@ class Scorer:
         used.append(best)
         return best.weight * _ABOVE.get(self._g.level[node], 1.0) + order
 
+    def _unexplained(self, node: int, used: list[Hit]) -> int:
+        """How many plainly written names this reading leaves aside; repeated ones are explained."""
+        left = 0
+        for (start, end), nodes in self._spans.items():
+            for hit in used:
+                if hit.start < end and start < hit.end and (hit is used[0] or not hit.by_sound):
+                    break
+            else:
+                left += nodes.isdisjoint(self._g.chain(node))
+        return left
+
     def _closeness(self, node: int, used: list[Hit]) -> float:
         """What being in or around the own jurisdiction adds, unless the text says where it is."""
-        if not self._own:
-            return 0.0
         said = {self._g.level[hit.node] for hit in used[1:]}
         for level, bonus in _OWN_AREA:
             if self._g.at_level(node, level) in self._own:
@@ -79,23 +98,26 @@ class Scorer:
         return 0.0
 
 
-def _plain_spans(hits: dict[int, list[Hit]]) -> set[tuple[int, int]]:
-    """Where a whole name with its ending is written as it should be."""
-    return {(hit.start, hit.end) for own in hits.values() for hit in own if hit.plain}
+def _plain_spans(hits: dict[int, list[Hit]]) -> dict[tuple[int, int], set[int]]:
+    """Where a whole name with its ending is written as it should be, and of which divisions."""
+    spans: dict[tuple[int, int], set[int]] = {}
+    for own in hits.values():
+        for hit in own:
+            if hit.plain:
+                spans.setdefault((hit.start, hit.end), set()).add(hit.node)
+    return spans
 
 
-def _unexplained(used: list[Hit], spans: set[tuple[int, int]]) -> int:
-    """How many plainly written names this reading leaves aside."""
-    return sum(all(end <= u.start or start >= u.end for u in used) for start, end in spans)
-
-
-def _shadow(used: list[Hit], spans: set[tuple[int, int]]) -> float:
-    """The cost of being a part of a written name (沙县 in 长沙县) or of sounding like it."""
-    hit = used[0]
+def _shadow(used: list[Hit], spans: Iterable[tuple[int, int]]) -> float:
+    """The cost of being a part of a written name (沙县 in 长沙县) or of sounding like one."""
+    hit, cost = used[0], 0.0
     for start, end in spans:
         if start <= hit.start and hit.end <= end:
             if end - start > hit.end - hit.start:
                 return 0.6 * hit.weight
             if hit.by_sound and len(used) == 1:
                 return 0.6 * hit.weight
-    return 0.0
+        for heard in used[1:]:
+            if heard.by_sound and start <= heard.start and heard.end <= end:
+                cost += 0.8 * heard.weight
+    return cost

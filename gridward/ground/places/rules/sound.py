@@ -20,13 +20,19 @@ def fold(syllable: str) -> str:
     return f"l{folded[1:]}" if folded.startswith("n") else folded
 
 
+class _Letters(dict[str, str]):
+    """What has no sound stands for itself; much faster than `str.translate`."""
+
+    def __missing__(self, character: str) -> str:
+        return character
+
+
 class Sounds:
     """The syllables of characters and the special readings of names (乐清: yue qing)."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         """`lines`: ``syllable characters``, then ``#names``, then ``name syllable syllable ..``."""
-        self._fuzzy: dict[int, int] = {}
-        self._exact: dict[int, int] = {}
+        self._fuzzy, self._exact = _Letters(), _Letters()
         self._readings: dict[str, tuple[str, ...]] = {}
         classes: dict[str, int] = {}
         exacts: dict[str, int] = {}
@@ -35,8 +41,8 @@ class Sounds:
             syllable, characters = line.split(" ")
             fuzzy = classes.setdefault(fold(syllable), _FIRST + len(classes))
             exact = exacts.setdefault(syllable, _EXACT + len(exacts))
-            self._fuzzy.update(dict.fromkeys(map(ord, characters), fuzzy))
-            self._exact.update(dict.fromkeys(map(ord, characters), exact))
+            self._fuzzy.update(dict.fromkeys(characters, chr(fuzzy)))
+            self._exact.update(dict.fromkeys(characters, chr(exact)))
         for line in rows:
             name, *syllables = line.split(" ")
             self._readings[name] = tuple(syllables)
@@ -44,11 +50,11 @@ class Sounds:
 
     def fuzzy(self, text: str) -> str:
         """Each character replaced by its fuzzy syllable; what has no sound stays."""
-        return text.translate(self._fuzzy)
+        return "".join(map(self._fuzzy.__getitem__, text))
 
     def exact(self, text: str) -> str:
         """Each character replaced by its syllable without tone."""
-        return text.translate(self._exact)
+        return "".join(map(self._exact.__getitem__, text))
 
     def spellings(self, name: str, length: int) -> set[str]:
         """The fuzzy strings of the first `length` characters of an official name."""
