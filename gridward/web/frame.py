@@ -67,6 +67,7 @@ MENU: tuple[Entry, ...] = (
     Entry("places:reviews", _("Place names"), "pin", P.PLACES_REVIEW, Group.REGISTER),
     Entry("xforms:forms", _("Forms"), "clipboard", P.SUBMISSIONS_VIEW, Group.FORMS),
     Entry("roster:declarations", _("Declarations"), "list-check", P.PEOPLE_VIEW, Group.FORMS),
+    Entry("roster:case_texts", _("Case texts"), "news", P.PEOPLE_IMPORT, Group.FORMS),
     Entry("xforms:entity_lists", _("Lists on phones"), "map", P.SUBMISSIONS_VIEW, Group.FORMS),
     Entry("xforms:devices", _("Phones"), "phone", P.POSTING_EDIT, Group.FORMS),
     Entry("duty:tasks", _("Tasks"), "list", P.TASK_VIEW, short=_("Tasks")),

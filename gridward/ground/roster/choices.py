@@ -88,6 +88,14 @@ class DeclarationState(TextChoices):
     DUPLICATE = "duplicate", _("Duplicate")
 
 
+class CaseTextState(TextChoices):
+    """open -> confirmed | dropped; both can be taken back (see rules.case_texts)."""
+
+    OPEN = "open", _("To be read")
+    CONFIRMED = "confirmed", _("Confirmed")
+    DROPPED = "dropped", _("Dropped")
+
+
 class ImportState(TextChoices):
     """uploaded -> mapped -> running -> done | stopped; done -> undone (see rules.imports)."""
 
@@ -177,6 +185,11 @@ class Event(TextChoices):
     IMPORT_UNDONE = "roster.import_undone", _("Import undone")
     IMPORT_STARTED = "roster.import_started", _("Import started")
     PUSHED = "roster.pushed", _("List from above received")
+    CASE_TEXT_TAKEN = "roster.case_text_taken", _("Case text taken in")
+    CASE_TEXT_READ = "roster.case_text_read", _("Case text looked at")
+    CASE_TEXT_CONFIRMED = "roster.case_text_confirmed", _("Case text confirmed")
+    CASE_TEXT_DROPPED = "roster.case_text_dropped", _("Case text dropped")
+    CASE_TEXT_REOPENED = "roster.case_text_reopened", _("Case text taken back")
     DECLARATION_ROUTED = "roster.declaration_routed", _("Declaration routed")
     DECLARATION_ACCEPTED = "roster.declaration_accepted", _("Declaration accepted")
     DECLARATION_RETURNED = "roster.declaration_returned", _("Declaration returned")

@@ -1,10 +1,13 @@
 """What comes in from the pages of the register."""
 
+from datetime import date
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gridward.core.filters import Placed
 from gridward.ground.roster.choices import (
+    CaseTextState,
     Channel,
     ContactOutcome,
     DeclarationState,
@@ -66,6 +69,39 @@ class DeclarationFilter(Placed):
     state = forms.ChoiceField(
         required=False, label=_("State"), choices=[("", _("All")), *DeclarationState.choices]
     )
+
+
+class CaseTextFilter(forms.Form):
+    state = forms.ChoiceField(
+        required=False, label=_("State"), choices=[("", _("All")), *CaseTextState.choices]
+    )
+
+
+class CaseTextForm(forms.Form):
+    """Texts to read: pasted, or in a file."""
+
+    text = forms.CharField(
+        required=False,
+        label=_("Texts"),
+        help_text=_("An empty line stands between two texts."),
+        widget=forms.Textarea(attrs={"rows": 9, "autocomplete": "off"}),
+    )
+    file = forms.FileField(
+        required=False,
+        label=_("Or a file"),
+        help_text=_("Text, CSV or Excel; of a table the column with the longest cells is read."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".txt,.csv,.tsv,.xlsx,.xls"}),
+    )
+    told_on = forms.DateField(
+        label=_("Written on"),
+        help_text=_("Days without a year are counted from here."),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    path = forms.ChoiceField(label=_("For which place?"))
+
+    def __init__(self, *data: object, paths: list[tuple[str, str]], today: date) -> None:
+        super().__init__(*data, initial={"told_on": today.isoformat()})  # type: ignore[arg-type]  # data and files
+        self.fields["path"].choices = paths  # type: ignore[attr-defined]  # a ChoiceField
 
 
 class CorrectionFilter(Placed):

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from gridward.ground.roster import views
-from gridward.ground.roster.views import correcting, helping, renting
+from gridward.ground.roster.views import case_texts, correcting, helping, renting
 
 urlpatterns: list[URLPattern] = [
     path("people", views.people, name="people"),
@@ -38,6 +38,10 @@ urlpatterns: list[URLPattern] = [
     path("helped/<int:pk>", helping.entry, name="helped_one"),
     path("helped/<int:pk>/contact", helping.contact, name="contact"),
     path("helped/<int:pk>/end", helping.end, name="help_end"),
+    path("texts", case_texts.case_texts, name="case_texts"),
+    path("texts/new", case_texts.take, name="case_text_take"),
+    path("texts/<int:pk>", case_texts.case_text, name="case_text"),
+    path("texts/<int:pk>/decide", case_texts.decide_text, name="case_text_decide"),
     path("declarations", views.declarations, name="declarations"),
     path("declarations/<int:pk>", views.declaration, name="declaration"),
     path("declarations/<int:pk>/decide", views.decide, name="decide"),

@@ -56,6 +56,7 @@ class SubmissionChannel(TextChoices):
     COLLECT = "collect", _("Collection app")
     IMPORT = "import", _("From a list")
     PAPER = "paper", _("From paper")
+    TEXT = "text", _("From a case text")
 
 
 class ConflictKind(TextChoices):

@@ -1,6 +1,13 @@
 """Changing the register."""
 
 from gridward.ground.roster.actions.caring import end_help, name_helper, note_contact
+from gridward.ground.roster.actions.case_texts import (
+    change_stays,
+    confirm_text,
+    drop_text,
+    reopen_text,
+    take_texts,
+)
 from gridward.ground.roster.actions.correcting import (
     add_member,
     correct,
@@ -48,9 +55,12 @@ __all__ = [
     "add_tenant",
     "ask",
     "change_for",
+    "change_stays",
     "choose_columns",
+    "confirm_text",
     "correct",
     "different",
+    "drop_text",
     "end_help",
     "end_rental",
     "hand_back",
@@ -74,6 +84,7 @@ __all__ = [
     "register_rental",
     "rematch_text",
     "reopen",
+    "reopen_text",
     "reroute",
     "reroute_text",
     "return_",
@@ -91,6 +102,7 @@ __all__ = [
     "take_back",
     "take_back_match",
     "take_pledge",
+    "take_texts",
     "undo",
     "unmerge",
     "upload",

@@ -32,7 +32,8 @@ from gridward.ground.roster.rules.declaring import Claim, Route
 from gridward.ground.xforms import queries as xforms
 
 PURPOSE = "declaration"
-_LISTS = "import"  # a list from elsewhere did not ask all our questions: that alone is no doubt
+# A list from elsewhere or a case text did not ask all our questions: that alone is no doubt.
+_NOT_ASKED = frozenset({"import", "text"})
 _UNDECIDED = Reason("A place is not certain. Decide it under place names.")
 _RETURNED = Reason("The form does not pass its own checks.")
 
@@ -118,7 +119,7 @@ def _works(
                     one.pk,
                     path,
                     one.at,
-                    one.state == "returned" and one.channel != _LISTS,
+                    one.state == "returned" and one.channel not in _NOT_ASKED,
                     who,
                     facts,
                     where,

@@ -1,5 +1,6 @@
 """The tables of the register, one file per noun."""
 
+from gridward.ground.roster.models.case_text import CaseText
 from gridward.ground.roster.models.correction import Correction
 from gridward.ground.roster.models.declaration import Declaration
 from gridward.ground.roster.models.enterprise import Enterprise, Place, Vehicle
@@ -12,7 +13,7 @@ from gridward.ground.roster.models.rental import Rental, Tenant
 from gridward.ground.roster.models.vulnerable import CareContact, Vulnerable
 
 __all__ = [
-    "CareContact", "Correction", "Declaration", "Enterprise", "Household", "Import", "ImportRow",
-    "MatchCandidate", "MatchKey", "Merge", "Moved", "Person", "Place", "PushedEntry", "Rental",
-    "Tenant", "Vehicle", "Vulnerable",
+    "CareContact", "CaseText", "Correction", "Declaration", "Enterprise", "Household", "Import",
+    "ImportRow", "MatchCandidate", "MatchKey", "Merge", "Moved", "Person", "Place", "PushedEntry",
+    "Rental", "Tenant", "Vehicle", "Vulnerable",
 ]  # fmt: skip

@@ -1,5 +1,13 @@
 """Reading the register."""
 
+from gridward.ground.roster.queries.case_texts import (
+    case_texts_visible_to,
+    lines,
+    next_case_text,
+    open_case_text,
+    pieces,
+    reading_of,
+)
 from gridward.ground.roster.queries.corrections import corrections_visible_to
 from gridward.ground.roster.queries.declarations import declarations_visible_to, waiting_for
 from gridward.ground.roster.queries.fields import columns_of, form_targets, needs_of
@@ -71,6 +79,7 @@ from gridward.ground.roster.queries.vulnerable import (
 __all__ = [
     "Shown",
     "asked_of",
+    "case_texts_visible_to",
     "claim_of",
     "columns_of",
     "contacts_due",
@@ -98,18 +107,23 @@ __all__ = [
     "imports_visible_to",
     "in_force",
     "kept_after_undo",
+    "lines",
     "masked",
     "merge_chain",
     "merges_of",
     "merges_visible_to",
     "needs_of",
+    "next_case_text",
     "note_look",
+    "open_case_text",
     "open_person",
     "other_registers",
     "pairs_visible_to",
     "persons_meant",
+    "pieces",
     "possible_helpers",
     "queue",
+    "reading_of",
     "refusals",
     "rental_counts",
     "rentals_visible_to",
