@@ -100,7 +100,8 @@ class CaseTextForm(forms.Form):
     path = forms.ChoiceField(label=_("For which place?"))
 
     def __init__(self, *data: object, paths: list[tuple[str, str]], today: date) -> None:
-        super().__init__(*data, initial={"told_on": today.isoformat()})  # type: ignore[arg-type]  # data and files
+        super().__init__(*data)  # type: ignore[arg-type]  # data and files
+        self.initial["told_on"] = today.isoformat()
         self.fields["path"].choices = paths  # type: ignore[attr-defined]  # a ChoiceField
 
 

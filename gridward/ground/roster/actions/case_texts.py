@@ -135,9 +135,8 @@ def drop_text(item: CaseText, *, actor: Actor, at: datetime) -> CaseText:
 def reopen_text(item: CaseText, *, actor: Actor, at: datetime) -> CaseText:
     """Take the decision back. What it declared is returned, as long as nothing was built on it."""
     row = _locked(item, actor, S.OPEN)
-    declaration = Declaration.objects.filter(submission_id=row.submission_id).first()
-    if row.submission_id and declaration:
-        _withdraw(declaration, actor, at)
+    if row.submission_id:
+        _withdraw(Declaration.objects.get(submission_id=row.submission_id), actor, at)
     row.state, row.submission_id = S.OPEN, None
     row.decided_by = row.decided_at = None
     row.save(update_fields=["state", "submission_id", "decided_by", "decided_at"])

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('roster', '0008_who_is_whom'),
+        ('roster', '0009_keys_without_seals'),
     ]
 
     operations = [

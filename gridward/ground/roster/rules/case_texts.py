@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from typing import Any
 
 from gridward.core.decision import Decision, Reason
 from gridward.ground.places.rules.trips import Proposal, Reading
@@ -134,7 +135,7 @@ def may_declare(rows: Sequence[Row]) -> Decision:
     return Decision.yes()
 
 
-def answers(person: Mapping[str, str], rows: Sequence[Row]) -> dict[str, object]:
+def answers(person: Mapping[str, str], rows: Sequence[Row]) -> dict[str, Any]:
     """The answers of the screening form for a person of the register and the kept rows."""
     kind = person.get("document_type", "none")
     told = {**person, "document_type": _KINDS.get(kind, kind), "travelled": "y"}
