@@ -25,6 +25,8 @@ export function keptFor(owner) {
 export async function forget() {
   const { wipe } = await import("./database.js");
   await wipe();
+  const { forgetPlaces } = await import("./place/store.js");
+  await forgetPlaces();
   localStorage.removeItem(KEY);
 }
 

@@ -12,7 +12,7 @@ class Typing extends HTMLElement {
 
   pressed(event) {
     const at = this.fields.indexOf(event.target);
-    if (at < 0 || event.isComposing) return; // Enter also takes a word from the Chinese input method
+    if (at < 0 || event.isComposing || event.defaultPrevented) return; // Enter also takes a word from the Chinese input method
     const step = { Enter: 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!step) return;
     event.preventDefault();

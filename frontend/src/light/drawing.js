@@ -27,6 +27,11 @@ export class Drawing {
     this.draw();
   }
 
+  asksPlaces() {
+    const asked = '.q[data-path$="/place"]';
+    return [this.form, ...this.moulds.values()].some((element) => element && element.querySelector(asked));
+  }
+
   find(path, row) {
     return path.slice(row.path.length).split("/").filter(Boolean).reduce((node, name) => node && node.kids.find((kid) => kid.name === name), row);
   }

@@ -70,6 +70,7 @@ export class Page {
       another.addEventListener("click", () => this.another());
     }
     $("[data-clear]").addEventListener("click", () => this.clear());
+    this.form.addEventListener("focusin", () => this.places(), { once: true });
     this.form.noValidate = true; // our words instead of the browser's
     this.form.dataset.ready = "";
     this.stepping();
@@ -85,6 +86,13 @@ export class Page {
       if (Steps) this.steps = this.steps || new Steps(this.form, this.drawing);
     }
     if (this.steps && !this.sent) this.steps[large() ? "begin" : "end"]();
+  }
+
+  /** Place questions propose places while one types. */
+  async places() {
+    if (!this.drawing.asksPlaces()) return;
+    const { dressPlaces } = await import("../place/light.js").catch(() => ({}));
+    if (dressPlaces) dressPlaces(this.form, this.at.near || "");
   }
 
   show(spot) {

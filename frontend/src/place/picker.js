@@ -135,12 +135,23 @@ export class Picker extends HTMLElement {
     this.note.textContent = say("{n} places found", { n: results.length });
     this.panel.hidden = false;
     this.list.scrollTop = 0;
-    const { top, bottom } = this.box.getBoundingClientRect();
-    const below = window.innerHeight - bottom;
-    this.panel.classList.toggle("is-above", below < 260 && top > below);
+    this.place();
     this.expanded("true");
     this.at = -1;
     this.box.removeAttribute("aria-activedescendant");
+  }
+
+  /** Below the box, or above it where there is more room; out of a table that scrolls by itself. */
+  place() {
+    const { top, bottom, left, width } = this.box.getBoundingClientRect();
+    const below = window.innerHeight - bottom;
+    const above = below < 260 && top > below;
+    this.panel.classList.toggle("is-above", above);
+    if (!this.closest(".table-responsive")) return;
+    const side = above ? { top: "auto", bottom: `${window.innerHeight - top}px` } : { top: `${bottom}px`, bottom: "auto" };
+    const wide = Math.min(Math.max(width, 320), window.innerWidth - 16);
+    const start = Math.min(left, window.innerWidth - wide - 8);
+    Object.assign(this.panel.style, { position: "fixed", right: "auto", left: `${start}px`, width: `${wide}px`, ...side });
   }
 
   line(one, n) {
@@ -197,9 +208,9 @@ export class Picker extends HTMLElement {
 
   choose(one) {
     this.box.value = "whole" in this.dataset ? one.detail || one.label : one.label;
+    for (const name of ["input", "change"]) this.box.dispatchEvent(new Event(name, { bubbles: true }));
+    this.close(); // what was chosen is no typing
     if (this.code) this.code.value = one.value;
-    this.close();
-    this.box.dispatchEvent(new Event("change", { bubbles: true }));
     this.dispatchEvent(new CustomEvent("gridward:picked", { bubbles: true, detail: one }));
   }
 
@@ -214,6 +225,17 @@ export class Picker extends HTMLElement {
     this.box.setAttribute("aria-expanded", value);
     this.button.setAttribute("aria-expanded", value);
   }
+}
+
+/** A picker around a box that stands on the page; `data` becomes its data- attributes. */
+export function wrapped(box, data) {
+  const picker = document.createElement("gw-picker");
+  Object.assign(picker.dataset, data);
+  const spot = document.createComment("");
+  box.before(spot);
+  picker.append(box); // before it is on the page: it looks for its box when it comes there
+  spot.replaceWith(picker);
+  return picker;
 }
 
 export function definePicker() {

@@ -178,7 +178,10 @@ class TenantForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=50)
     phone = forms.CharField(label=_("Phone"), max_length=30, required=False)
     document_no = forms.CharField(label=_("Document number"), max_length=30, required=False)
-    from_place = forms.CharField(label=_("Comes from"), max_length=100, required=False)
+    from_place = forms.CharField(
+        label=_("Comes from"), max_length=100, required=False,
+        widget=forms.TextInput({"data-place": ""}),
+    )  # fmt: skip
     works_at = forms.CharField(label=_("Works at"), max_length=100, required=False)
     since = forms.DateField(label=_("Lives here since"), widget=_DATE)
 

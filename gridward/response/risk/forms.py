@@ -72,7 +72,10 @@ class Adopt(forms.Form):
 class AreaFilter(forms.Form):
     """The bar above the source areas."""
 
-    q = forms.CharField(label=_("Place"), max_length=60, required=False)
+    q = forms.CharField(
+        label=_("Place"), max_length=60, required=False,
+        widget=forms.TextInput({"data-place": "", "data-depth": "4"}),
+    )  # fmt: skip
     level = forms.ChoiceField(
         label=_("Risk level"), choices=(("", _("All levels")), *AreaLevel.choices), required=False
     )
