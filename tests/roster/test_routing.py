@@ -17,6 +17,9 @@ from gridward.ground.roster.rules.records import HouseholdRow
 from gridward.ground.xforms import actions as xforms
 from gridward.ground.xforms.models import Correction
 from gridward.ground.xforms.queries import shipped
+from gridward.response.duty.models import Task
+from gridward.response.risk import actions as risk
+from gridward.web import reactions
 from tests.make.township import HQ, posting, user
 from tests.roster.conftest import CARD
 
@@ -200,6 +203,34 @@ def test_a_decided_place_name_lets_the_declaration_go_on(town, at):
     assert (row.state, row.facts["stays"][0]["code"]) == ("accepted", "110102000000")
     assert actions.reroute(row, actor=Actor.system(), at=at).state == "accepted"
     assert actions.reroute_text("西城区", actor=Actor.system(), at=at) == 0
+
+
+def test_what_hangs_on_a_withdrawn_name_is_looked_at_again(town, at):
+    def went(**more):
+        trip = [{"place": "西城区", "arrived": "2020-02-01"}]
+        return declared(town, at, travelled="y", trip=trip, **more)
+
+    waiting = went(document_no="", name="无名氏", address="不知道", phone="")
+    accepted, judged = went(), went(temperature="36.8")
+    review = PlaceReview.objects.get(original="西城区")
+    assert review.source == "import"
+    decided = places.decide(review, code="110102000000", actor=Actor.system(), at=at)
+    assert actions.reroute_text("西城区", actor=Actor.system(), at=at) == 3
+    for row in (accepted, judged):
+        row.refresh_from_db()
+        assert (row.state, row.facts["stays"][0]["code"]) == ("accepted", "110102000000")
+    risk.take_declarations([judged.pk], actor=Actor.system(), at=at)
+    places.withdraw(decided.aliases.get(), actor=Actor.system(), at=at, why="另一个西城区")
+    kept = actions.rematch_text("西城区", actor=Actor.system(), at=at)
+    assert kept == [judged]
+    accepted.refresh_from_db()
+    assert (accepted.state, accepted.facts["stays"][0]["sure"]) == ("checked", False)
+    waiting.refresh_from_db()
+    assert waiting.facts["stays"][0]["code"] != "110102000000"
+    for _twice in range(2):
+        reactions.place_in_doubt(list(LedgerEntry.objects.filter(event="places.withdrawn")))
+        reactions.place_in_doubt(list(LedgerEntry.objects.filter(event="places.undone")))
+    assert [task.href for task in Task.objects.all()] == [f"/roster/declarations/{judged.pk}"]
 
 
 def test_a_form_that_declares_nothing_is_left_alone(town, at):

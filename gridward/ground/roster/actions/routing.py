@@ -17,6 +17,7 @@ from gridward.core.decision import Reason
 from gridward.core.permissions import Permission
 from gridward.ground.places import actions as place_actions
 from gridward.ground.places import queries as places
+from gridward.ground.places.choices import Source
 from gridward.ground.places.rules import Match, normalise
 from gridward.ground.roster.actions.joining import add_person
 from gridward.ground.roster.actions.refiling import refile
@@ -38,7 +39,12 @@ _UNDECIDED = Reason("A place is not certain. Decide it under place names.")
 _RETURNED = Reason("The form does not pass its own checks.")
 
 
-_Questions = tuple[str, Mapping[str, Match], Counter[str]]  # near where, matches, how often named
+_Questions = tuple[str, Mapping[str, Match], Counter[str], Mapping[str, Source]]
+# By which door a text came in, for the figures of the place names.
+_DOORS = {
+    "worker": Source.DOOR, "collect": Source.DOOR, "paper": Source.DOOR, "import": Source.IMPORT,
+    "text": Source.LIST,
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -78,8 +84,8 @@ def route_many(ids: Sequence[UUID | str], *, actor: Actor, at: datetime) -> list
         return []
     for path in {work.path for work in works}:
         actor.require(Permission.FORMS_FILL, path)
-    for path, matches, counts in questions:
-        _ask(matches, counts, path, at)
+    for path, matches, counts, doors in questions:
+        _ask(matches, counts, doors, path, at)
     rows = [_declaration(work) for work in works]
     seen = _told_before(rows)
     for row, work in zip(rows, works, strict=True):
@@ -110,7 +116,12 @@ def _works(
         matches = places.match_many(set(texts), near=path) if texts else {}
         known, alike = evidence(claims, villages_tree(path, on=today))
         if questions is not None:
-            questions.append((path, matches, Counter(texts)))
+            doors = {
+                declaring.text_of(trip, "place"): _DOORS.get(one.channel, Source.FORM)
+                for one, answers in zip(group, told, strict=True)
+                for trip in declaring.trips(answers)
+            }
+            questions.append((path, matches, Counter(texts), doors))
         for one, answers, who, seen, like in zip(group, told, claims, known, alike, strict=True):
             facts = declaring.facts(answers, matches)
             where = declaring.route(who, seen, fallback=path)
@@ -130,13 +141,17 @@ def _works(
     return found
 
 
-def _ask(matches: Mapping[str, Match], counts: Counter[str], path: str, at: datetime) -> None:
+def _ask(
+    matches: Mapping[str, Match], counts: Counter[str], doors: Mapping[str, Source], path: str,
+    at: datetime,
+) -> None:  # fmt: skip
     """Put the doubtful names into the queue of place names."""
     for text, match in matches.items():
         if match.decision != "accept":
             place_actions.ask_review(
-                text, match, near=path, path=path, actor=Actor.system(), at=at, records=counts[text]
-            )
+                text, match, near=path, path=path, actor=Actor.system(), at=at,
+                records=counts[text], source=doors[text],
+            )  # fmt: skip
 
 
 def _declaration(work: _Work) -> Declaration:
