@@ -18,6 +18,7 @@ from gridward.ground.roster import actions, queries
 from gridward.ground.roster.choices import CaseTextState as S
 from gridward.ground.roster.models import CaseText, Declaration, Person
 from gridward.ground.roster.rules import case_texts as rules
+from gridward.ground.roster.rules import rides
 from gridward.ground.roster.rules.case_texts import Row
 from tests.make.township import HQ, posting, user
 
@@ -302,3 +303,44 @@ def test_the_next_text_that_waits(town, actor, at) -> None:
     assert queries.next_case_text(actor, after=two.pk) == one
     actions.drop_text(one, actor=actor, at=at)
     assert queries.next_case_text(actor, after=two.pk) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("g 1112次", ("", "")),
+        ("G1112次", ("G1112", "")),
+        ("CZ3456航班 2020/1/22", ("CZ3456", "2020-01-22")),
+        ("3U8731", ("3U8731", "")),
+        ("G1112 王", ("", "")),
+        ("张三", ("", "")),
+    ],
+)
+def test_a_search_for_a_train(text: str, expected: tuple[str, str]) -> None:
+    assert rides.ride(text) == expected
+    assert rides.number(" g 1112次 ") == "G1112"
+
+
+@pytest.mark.parametrize(
+    ("stay", "day", "expected"),
+    [
+        ({"number": "G1", "from": "2020-01-20", "to": None}, "2020-01-20", True),
+        ({"number": "G1", "from": "2020-01-20", "to": "2020-01-22"}, "2020-01-21", True),
+        ({"number": "G1", "from": None, "to": "2020-01-22"}, "2020-01-21", False),
+        ({"number": "G1", "from": None, "to": None}, "2020-01-21", True),
+        ({"number": "G1", "from": "2020-01-20", "to": None}, "", True),
+        ({"number": "G2", "from": "2020-01-20", "to": None}, "", False),
+    ],
+)
+def test_who_was_on_a_train(stay: dict[str, str | None], day: str, expected: bool) -> None:  # noqa: FBT001 - a case of the table
+    assert rides.was_on([stay], "G1", day) is expected
+
+
+@pytest.mark.django_db
+def test_people_are_found_by_the_train_they_came_by(item, person, actor, at) -> None:
+    actions.confirm_text(item, person=person, actor=actor, at=at)
+    assert list(queries.search(actor, "G1112 2020-01-20")) == [person]
+    assert list(queries.search(actor, "g1112次")) == [person]
+    assert not queries.search(actor, "G1112 2020-01-21")
+    actions.reopen_text(item, actor=actor, at=at)
+    assert not queries.search(actor, "G1112")

@@ -217,6 +217,7 @@ def test_cells_as_typed():
     ("text", "kind"),
     [
         ("", Kind.NOTHING), ("11010519491231002X", Kind.DOCUMENT), ("138 1234 1234", Kind.PHONE),
+        ("g1112次 2020-01-22", Kind.RIDE), ("CZ3456", Kind.RIDE), ("G1112 王", Kind.ADDRESS),
         ("湘A12345", Kind.PLATE), ("zhangsan", Kind.SOUND), ("张三", Kind.NAME), ("3组12号",
             Kind.ADDRESS),
     ],

@@ -25,8 +25,9 @@ class PeopleFilter(forms.Form):
     """The search bar of the people list; a search needs a reason."""
 
     q = forms.CharField(
-        required=False, max_length=100, label=_("Name, pinyin, phone, document number or address")
-    )
+        required=False, max_length=100,
+        label=_("Name, pinyin, phone, document number, address, or train and day"),
+    )  # fmt: skip
     village = forms.ChoiceField(required=False, label=_("Village"))
     why = forms.CharField(required=False, max_length=200, label=_("Why are you looking?"))
 

@@ -1,5 +1,8 @@
 """Reading persons: lists, search, and the recorded look at one."""
 
+from functools import reduce
+from operator import or_
+
 from django.db.models import Q, QuerySet
 
 from gridward.core.actor import Actor
@@ -7,10 +10,13 @@ from gridward.core.crypto import digest
 from gridward.core.permissions import Permission
 from gridward.core.scope import visible, within
 from gridward.ground.grid import queries as grid
+from gridward.ground.roster.choices import DeclarationState
 from gridward.ground.roster.models import Enterprise, Household, Person, Vehicle
+from gridward.ground.roster.queries.declarations import declarations_visible_to
 from gridward.ground.roster.queries.households import households_visible_to
 from gridward.ground.roster.rules.asking import LAST, Asked, Kind, asked
 from gridward.ground.roster.rules.doors import Village, find_village, parse
+from gridward.ground.roster.rules.rides import was_on
 
 _DOORS = 500  # an address that means more doors than this is no address
 
@@ -41,12 +47,24 @@ def _meant(question: Asked, actor: Actor) -> Q:
         seal = digest(value, label="plate")
         vehicles = vehicles_visible_to(actor).filter(plate_digest=seal, household__isnull=False)
         return Q(household_id__in=list(vehicles.values_list("household_id", flat=True)))
-    if question.kind is Kind.SOUND:
-        return _begins("name_sound", value) | _begins("name_initials", value)
-    if question.kind is Kind.NAME:
-        return _begins("name", value)
+    if question.kind is Kind.RIDE:
+        return Q(pk__in=_carried(value, actor))
+    if question.kind in {Kind.SOUND, Kind.NAME}:
+        columns = ("name",) if question.kind is Kind.NAME else ("name_sound", "name_initials")
+        return reduce(or_, (_begins(column, value) for column in columns))
     homes = households_at(actor, value).values_list("pk", flat=True)
     return Q(household_id__in=list(homes[:_DOORS]))
+
+
+def _carried(value: str, actor: Actor) -> list[int]:
+    """Who declared to have come by a train or flight, and whose numbers stand in case texts."""
+    asked_number, _blank, day = value.partition(" ")
+    rows = declarations_visible_to(actor).filter(
+        facts__stays__contains=[{"number": asked_number}], person__isnull=False
+    )
+    rows = rows.exclude(state__in=(DeclarationState.RETURNED, DeclarationState.DUPLICATE))
+    found = rows.order_by().values_list("person_id", "facts")
+    return [who for who, facts in found if was_on(facts["stays"], asked_number, day)]
 
 
 def _begins(column: str, value: str) -> Q:

@@ -1,11 +1,12 @@
-"""What a search text is: a document number, a phone, a plate, sounds, a name, or an address."""
+"""What a search text is: a document number, a phone, a train, a plate, sounds, a name or an
+address."""
 
 import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from gridward.core.decision import Decision, Reason
-from gridward.ground.roster.rules import documents, names, phones, plates
+from gridward.ground.roster.rules import documents, names, phones, plates, rides
 from gridward.ground.roster.rules.text import compact, normal
 
 _ADDRESS = re.compile(r"[0-9]|[村组号栋幢室路街巷]|社区|小区|单元")
@@ -17,6 +18,7 @@ class Kind(StrEnum):
     DOCUMENT = "document"
     PHONE = "phone"
     PLATE = "plate"
+    RIDE = "ride"  # value: number, or number and day with a blank between
     SOUND = "sound"
     NAME = "name"
     ADDRESS = "address"
@@ -38,6 +40,9 @@ def asked(text: object) -> Asked:  # noqa: PLR0911 - one kind after the other
     phone = phones.phone(tight)
     if phone.wrong is None:
         return Asked(Kind.PHONE, phone.value)
+    number, day = rides.ride(typed)
+    if number:
+        return Asked(Kind.RIDE, f"{number} {day}".strip())
     plate = plates.plate(tight)
     if plate.doubt is None:
         return Asked(Kind.PLATE, plate.value)

@@ -8,7 +8,7 @@ from gridward.core.decision import Decision, Reason
 from gridward.ground.places.rules import Match, normalise
 from gridward.ground.roster.choices import DeclarationState as S
 from gridward.ground.roster.choices import DocumentType, Sex
-from gridward.ground.roster.rules import documents, phones, words
+from gridward.ground.roster.rules import documents, phones, rides, words
 from gridward.ground.roster.rules.text import normal
 
 TRANSITIONS: Mapping[S, frozenset[S]] = {
@@ -102,7 +102,8 @@ def facts(answers: Mapping[str, object], matches: Mapping[str, Match]) -> dict[s
                 "text": text, "plain": normalise(text), "code": code, "level": level_of(code),
                 "sure": sure,
                 "from": _day(row, "arrived"), "to": _day(row, "left"),
-                "transport": text_of(row, "transport"), "number": text_of(row, "number"),
+                "transport": text_of(row, "transport"),
+                "number": rides.number(text_of(row, "number")),
             }
         )  # fmt: skip
     symptoms = [sign for sign in text_of(answers, "symptoms").split() if sign != "none"]
