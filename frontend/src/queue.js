@@ -19,7 +19,7 @@ class Queue extends HTMLElement {
       if (event.key === "Escape") this.querySelector("[data-focus]")?.focus();
       return;
     }
-    const button = event.key.length === 1 && this.querySelector(`[data-queue-key="${CSS.escape(event.key.toLowerCase())}"]`);
+    const button = this.querySelector(`[data-queue-key="${CSS.escape(event.key.toLowerCase())}"]`);
     if (!button) return;
     event.preventDefault();
     if (event.repeat || this.busy || performance.now() - this.since < REST) return;

@@ -63,6 +63,7 @@ MENU: tuple[Entry, ...] = (
     Entry("roster:people", _("People"), "people", P.PEOPLE_VIEW, Group.REGISTER),
     Entry("roster:rentals", _("Rentals"), "building", P.PEOPLE_VIEW, Group.REGISTER),
     Entry("roster:helped", _("Vulnerable people"), "user-check", P.PEOPLE_VIEW, Group.REGISTER),
+    Entry("roster:duplicates", _("Double records"), "users", P.PEOPLE_MERGE, Group.REGISTER),
     Entry("roster:imports", _("Imports"), "upload", P.PEOPLE_IMPORT, Group.REGISTER),
     Entry("places:reviews", _("Place names"), "pin", P.PLACES_REVIEW, Group.REGISTER),
     Entry("xforms:forms", _("Forms"), "clipboard", P.SUBMISSIONS_VIEW, Group.FORMS),

@@ -3,10 +3,13 @@
 from datetime import date
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gridward.core.filters import Placed
+from gridward.core.scope import within
 from gridward.ground.roster.choices import (
+    Arrival,
     CaseTextState,
     Channel,
     ContactOutcome,
@@ -111,6 +114,45 @@ class CorrectionFilter(Placed):
         required=False, label=_("State"),
         choices=[("", _("All")), ("standing", _("Standing")), ("undone", _("Taken back"))],
     )  # fmt: skip
+
+
+class PairFilter(Placed):
+    """Which pairs; it goes along from pair to pair."""
+
+    KEPT = ("under", "kind", "source", "order", "state", "why")
+    order = forms.ChoiceField(
+        required=False, label=_("Order"),
+        choices=[("", _("Surest first")), ("hangs", _("What hangs on it first")),
+                 ("doubtful", _("Most doubtful first")), ("new", _("Newest first")),
+                 ("old", _("Oldest first"))],
+    )  # fmt: skip
+    kind = forms.ChoiceField(
+        required=False, label=_("What came in"), choices=[("", _("All")), *Arrival.choices]
+    )
+    source = forms.ChoiceField(
+        required=False, label=_("Came by"),
+        choices=[("", _("All")), ("form", _("Form")), ("door", _("Door visit")),
+                 ("list", _("List")), ("desk", _("Entered at the desk")),
+                 ("register", _("In the register before"))],
+    )  # fmt: skip
+    state = forms.ChoiceField(
+        required=False, label=_("State"),
+        choices=[("", _("Undecided")), ("of_us", _("Asked of us")), ("asked", _("We have asked")),
+                 ("same", _("The same person")), ("different", _("Two people")),
+                 ("linked", _("Linked by the machine"))],
+    )  # fmt: skip
+    why = forms.CharField(
+        required=False,
+        max_length=200,
+        label=_("Show in full, because"),
+        widget=forms.TextInput(attrs={"placeholder": _("a reason; it goes into the ledger")}),
+    )
+
+    def here(self) -> Q:
+        """Pairs of which one side lies in the chosen place."""
+        self.is_valid()
+        chosen = self.cleaned_data.get("under")
+        return within([chosen]) | within([chosen], "other_path") if chosen else Q()
 
 
 _WHY = _("Where the correction comes from")

@@ -3,7 +3,14 @@
 from django.urls import URLPattern, path
 
 from gridward.ground.roster import views
-from gridward.ground.roster.views import case_texts, correcting, helping, renting
+from gridward.ground.roster.views import (
+    case_texts,
+    correcting,
+    duplicates,
+    helping,
+    match_quality,
+    renting,
+)
 
 urlpatterns: list[URLPattern] = [
     path("people", views.people, name="people"),
@@ -16,6 +23,11 @@ urlpatterns: list[URLPattern] = [
     path("leave/<str:kind>/<int:pk>", correcting.leave, name="leave"),
     path("corrections", correcting.corrections, name="corrections"),
     path("corrections/<int:pk>/undo", correcting.take_back, name="take_back"),
+    path("duplicates", duplicates.duplicates, name="duplicates"),
+    path("duplicates/quality", match_quality.match_quality, name="match_quality"),
+    path("duplicates/next", duplicates.next_pair, name="next_duplicate"),
+    path("duplicates/<int:pk>", duplicates.duplicate, name="duplicate"),
+    path("duplicates/<int:pk>/decide", duplicates.decide_pair, name="decide_duplicate"),
     path("imports", views.imports, name="imports"),
     path("imports/new", views.upload, name="upload"),
     path("imports/<int:pk>", views.imported, name="import"),

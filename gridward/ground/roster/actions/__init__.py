@@ -20,11 +20,13 @@ from gridward.ground.roster.actions.intake import choose_columns, start, undo, u
 from gridward.ground.roster.actions.linking import (
     ask,
     different,
+    hold,
     later,
     link_pushed,
     same,
     sides_of,
     take_back_match,
+    take_next,
 )
 from gridward.ground.roster.actions.loading import load_households, load_persons
 from gridward.ground.roster.actions.looking import look_up, note_export
@@ -65,6 +67,7 @@ __all__ = [
     "end_rental",
     "hand_back",
     "hand_over",
+    "hold",
     "later",
     "leave",
     "link_pushed",
@@ -101,6 +104,7 @@ __all__ = [
     "start",
     "take_back",
     "take_back_match",
+    "take_next",
     "take_pledge",
     "take_texts",
     "undo",

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from gridward.core import ledger, scope
 from gridward.core.actor import Actor
@@ -163,6 +164,26 @@ def ask(row: MatchCandidate, *, actor: Actor, at: datetime) -> MatchCandidate:
     row.save()
     _note(Event.MATCH_ASKED, row, actor, at)
     return row
+
+
+@transaction.atomic
+def take_next(
+    rows: QuerySet[MatchCandidate], *, actor: Actor, at: datetime
+) -> MatchCandidate | None:
+    """The first of these pairs, held for the actor; two people at once get two pairs."""
+    row = rows.select_for_update(skip_locked=True, of=("self",)).first()
+    if row is not None:
+        row.taken_by, row.taken_at = actor.user_id, at
+        row.save(update_fields=["taken_by", "taken_at"])
+    return row
+
+
+def hold(row: MatchCandidate, *, actor: Actor, at: datetime) -> None:
+    """The actor has the pair on the screen: nobody else is shown it for a while."""
+    if not sides_of(row, actor):
+        actor.require(Permission.PEOPLE_MERGE, row.path)
+    if not pairs.is_held(row.taken_by, row.taken_at, asking=actor.user_id, at=at):
+        MatchCandidate.objects.filter(pk=row.pk).update(taken_by=actor.user_id, taken_at=at)
 
 
 @transaction.atomic

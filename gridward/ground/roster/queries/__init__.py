@@ -32,10 +32,12 @@ from gridward.ground.roster.queries.imports import (
     rows_visible_to,
     running_imports,
 )
+from gridward.ground.roster.queries.likeness import not_yet_sought
 from gridward.ground.roster.queries.matching import claim_of, households_meant, persons_meant
 from gridward.ground.roster.queries.pairs import (
     asked_of,
     decided_by_band,
+    masked_names,
     pairs_visible_to,
     queue,
     tally,
@@ -109,11 +111,13 @@ __all__ = [
     "kept_after_undo",
     "lines",
     "masked",
+    "masked_names",
     "merge_chain",
     "merges_of",
     "merges_visible_to",
     "needs_of",
     "next_case_text",
+    "not_yet_sought",
     "note_look",
     "open_case_text",
     "open_person",

@@ -107,6 +107,12 @@ def unkeyed(limit: int) -> list[int]:
     return list(rows.values_list("pk", flat=True)[:limit])
 
 
+def not_yet_sought() -> int:
+    """How many persons in force (of those the session may see) have no keys yet, up to 1,000."""
+    rows = Person.objects.filter(valid_to=None, match_keys=None)
+    return len(rows.values_list("pk")[:1_000])
+
+
 def living_at(households: Collection[int]) -> list[int]:
     rows = Person.objects.filter(valid_to=None, household_id__in=households)
     return list(rows.values_list("pk", flat=True))

@@ -1,5 +1,6 @@
 """Reading pairs that may be one person: the queue, and two records side by side."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,9 +8,10 @@ from django.db.models import Count, F, Q, QuerySet
 
 from gridward.core.actor import Actor
 from gridward.core.permissions import Permission
+from gridward.core.privacy import mask_name
 from gridward.core.scope import within
-from gridward.ground.roster.choices import MatchState
-from gridward.ground.roster.models import MatchCandidate
+from gridward.ground.roster.choices import Arrival, MatchState
+from gridward.ground.roster.models import MatchCandidate, Person, PushedEntry
 from gridward.ground.roster.rules import pairs as rules
 from gridward.ground.roster.rules.identity import BANDS
 
@@ -98,4 +100,20 @@ def decided_by_band(rows: QuerySet[MatchCandidate]) -> list[Decided]:
                 same = counted.get("same", 0) + counted.get("linked", 0)
                 waiting = counted.get("open", 0) + counted.get("asked", 0)
                 found.append(Decided(source, band, same, counted.get("different", 0), waiting))
+    return found
+
+
+def masked_names(rows: Iterable[MatchCandidate]) -> dict[int, tuple[str, str]]:
+    """For lists: the surnames of both records of each pair; of another area nothing."""
+    given = list(rows)
+    ids = {row.person_id for row in given}
+    ids |= {row.left for row in given if row.kind == Arrival.PERSON}
+    known = dict(Person.objects.filter(pk__in=ids).values_list("pk", "name"))
+    entries = [row.left for row in given if row.kind == Arrival.PUSHED]
+    listed = dict(PushedEntry.objects.filter(pk__in=entries).values_list("pk", "name"))
+    found = {}
+    for row in given:
+        left = known.get(row.left, "") if row.kind == Arrival.PERSON else listed.get(row.left, "")
+        told = mask_name(left) if left else row.get_kind_display()
+        found[row.pk] = (str(told), mask_name(known.get(row.person_id, "*")))
     return found

@@ -3,7 +3,6 @@
 How likely a pair is stands in `rules.linkage`; nothing here joins two persons by itself.
 """
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,7 +13,7 @@ from gridward.ground.roster.rules.linkage import Evidence, Kind, Outcome, Ranked
 DOUBLED = 0.05
 RELATED = 0.5  # what shares phone and door within a register is mostly family
 ASKED = 0.2  # from this probability on a pair within the register is worth a question
-WORTH = 0.1  # below this probability a further candidate is no help
+NEAR = 6.0  # bits: a further candidate that much behind the best is no help
 MOST = 3  # candidates of one record shown as pairs of their own
 BANDS = (0.0, 5.0, 10.0, 15.0)  # bits: below 1:1, up to 32:1, up to 1000:1, up to 32000:1, above
 
@@ -43,14 +42,8 @@ def questions(outcome: Outcome, found: Sequence[Ranked]) -> list[Question]:
     if outcome.kind is Kind.DIFFERENT:
         return []
     shown = [each for each in found if each.key in outcome.candidates]
-    odds = [chance(each.evidence.bits) for each in shown]
-    worth = [each for n, each in enumerate(shown) if n == 0 or odds[n] >= WORTH]
+    worth = [each for each in shown if each.evidence.bits >= shown[0].evidence.bits - NEAR]
     return [Question(each.key, each.evidence.bits, told(each.evidence)) for each in worth[:MOST]]
-
-
-def chance(bits: float) -> float:
-    """The probability that belongs to so many bits."""
-    return 1.0 / (1.0 + math.pow(2.0, -max(min(bits, 60.0), -60.0)))
 
 
 def told(evidence: Evidence) -> list[dict[str, object]]:
