@@ -229,6 +229,21 @@ def test_part_by_part_is_the_same_as_all_at_once(town, at):
 
 
 @pytest.mark.django_db
+def test_what_stands_already_is_not_written_again(town, at):
+    from_above(at, WANG, ["没人认识", "", "", "第1村", "密接", "武汉", "", "市疾控"])
+    declares(at)
+    actions.recompare(actor=SYSTEM, at=at)
+    before = set(Reconciliation.objects.values_list("pk", "person_id", "by_door"))
+    actions.recompare(actor=SYSTEM, at=at)
+    assert set(Reconciliation.objects.values_list("pk", "person_id", "by_door")) == before
+    knock(town[0], "done", at)
+    actions.recompare(actor=SYSTEM, at=at)
+    after = set(Reconciliation.objects.values_list("pk", "person_id", "by_door"))
+    assert {person for _pk, person, door in after if door}
+    assert {pk for pk, _person, door in before} & {pk for pk, _p, door in after if not door}
+
+
+@pytest.mark.django_db
 def test_the_pages_filter_case_task_and_export(town, at, client):
     from_above(at, WANG)
     declares(at)

@@ -1,6 +1,6 @@
 """Comparing self-report, door visit and list from above; clearing up what differs."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -35,6 +35,8 @@ _COLUMNS = (
     "path", "person_id", "entry_id", "household_id", "by_self", "by_door", "by_list", "contradicts",
 )  # fmt: skip
 _Person = tuple[int, str, int | None]  # number, path, household
+_Row = tuple[object, ...]  # as _COLUMNS
+_AT_ONCE = 5_000  # rows deleted in one statement
 
 
 @dataclass(slots=True)
@@ -167,32 +169,48 @@ def _row(
 
 
 def _write(scope: _Scope, facts: Facts, contradicting: Collection[int | None]) -> None:
-    """One row a person whom a source names, written anew."""
+    """One row a person whom a source names; only what differs from last time is written."""
     old = Reconciliation.objects.all()
     if scope.persons is not None:
         old = old.filter(person_id__in=scope.persons) | old.filter(
             entry_id__in=[entry for entry, *_rest in facts.strangers]
         )
-    old.delete()
-    rows: list[tuple[object, ...]] = []
-    for pk, path, home in scope.people:
-        by_self = pk in facts.told or home in facts.grouped
-        door = facts.doors.get(home) if home else None
-        flags = (by_self, door is not None and door.result == "done", pk in facts.lists)
-        if any(flags):
-            rows.append((path, pk, None, home, *flags, pk in contradicting))
-    known = set(Reconciliation.objects.exclude(entry_id=None).values_list("entry_id", flat=True))
-    for entry, path, home, _side in facts.strangers:
-        if entry not in known:
-            rows.append((path, None, entry, home, False, False, True, True))
+    wanted = set(_rows(scope, facts, contradicting))
+    gone = [pk for pk, *row in old.values_list("pk", *_COLUMNS) if not _met(tuple(row), wanted)]
+    for start in range(0, len(gone), _AT_ONCE):
+        Reconciliation.objects.filter(pk__in=gone[start : start + _AT_ONCE]).delete()
 
-    def encode(chunk: Sequence[tuple[object, ...]], ids: Sequence[int]) -> str:
+    def encode(chunk: Sequence[_Row], ids: Sequence[int]) -> str:
         return "".join(
             "\t".join((str(pk), *map(text, row))) + "\n" for row, pk in zip(chunk, ids, strict=True)
         )
 
-    if rows:
-        insert(Reconciliation, _COLUMNS, rows, encode)
+    if wanted:
+        insert(Reconciliation, _COLUMNS, sorted(wanted, key=_path), encode)
+
+
+def _path(row: _Row) -> str:
+    return str(row[0])
+
+
+def _met(row: _Row, wanted: set[_Row]) -> bool:
+    """Whether this row is wanted as it stands; it need not be written then."""
+    if row not in wanted:
+        return False
+    wanted.remove(row)
+    return True
+
+
+def _rows(scope: _Scope, facts: Facts, contradicting: Collection[int | None]) -> Iterator[_Row]:
+    for pk, path, home in scope.people:
+        by_self = pk in facts.told or home in facts.grouped
+        door = facts.doors.get(home) if home else None
+        by_door = door is not None and door.result == "done"
+        by_list = pk in facts.lists
+        if by_self or by_door or by_list:
+            yield path, pk, None, home, by_self, by_door, by_list, pk in contradicting
+    for entry, path, home, _side in facts.strangers:
+        yield path, None, entry, home, False, False, True, True
 
 
 def _settle(scope: _Scope, found: Sequence[Discrepancy], at: datetime) -> Tally:
