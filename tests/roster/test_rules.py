@@ -12,7 +12,7 @@ from gridward.ground.roster.rules import asking, declaring, documents, imports, 
 from gridward.ground.roster.rules.asking import Kind
 from gridward.ground.roster.rules.names import initials, is_letters, sound
 from gridward.ground.roster.rules.phones import phone
-from gridward.ground.roster.rules.plates import is_new_energy, kind_of, mask_plate, plate
+from gridward.ground.roster.rules.plates import kind_of, mask_plate, plate
 from gridward.ground.roster.rules.text import compact, normal, written
 
 TODAY = date(2020, 2, 20)
@@ -177,7 +177,6 @@ def test_plates(typed, kind):
     assert kind_of(checked.value) == kind
     assert checked.wrong is None  # a gate never refuses to log
     assert (checked.doubt is None) == bool(kind)
-    assert is_new_energy(checked.value) == kind.startswith("new")
 
 
 def test_masks_of_plates():

@@ -112,22 +112,6 @@ def identify(person: Person, *, actor: Actor, purpose: str, at: datetime) -> Sho
     return full([person])[0]
 
 
-def identify_many(
-    people: Iterable[Person], *, actor: Actor, purpose: str, at: datetime
-) -> list[Shown]:
-    """A page of persons in full; one entry in the ledger for each."""
-    rows = list(people)
-    insist(may_ask(purpose))
-    for path in {person.path for person in rows}:
-        actor.require(Permission.PEOPLE_IDENTIFY, path)
-    notes = [
-        ledger.Note(Event.PERSON_IDENTIFIED, person.path, person, purpose=purpose[:200])
-        for person in rows
-    ]
-    ledger.record_many(notes, actor=actor, at=at)
-    return full(rows)
-
-
 def door_of(home: Household, *, hide: str) -> dict[str, object]:
     """A household for lists: the door and the phone are hidden unless `hide` is empty."""
     place = home.estate if hide else home.address

@@ -157,10 +157,6 @@ class Route:
     is_new: bool = False
     doubts: tuple[Reason, ...] = field(default=())
 
-    @property
-    def is_certain(self) -> bool:
-        return not self.doubts
-
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

@@ -37,10 +37,6 @@ def kind_of(number: str) -> str:
     return next((kind for kind, shape in _KINDS.items() if shape.fullmatch(number)), "")
 
 
-def is_new_energy(number: str) -> bool:
-    return kind_of(number).startswith("new_energy")
-
-
 def mask_plate(number: str) -> str:
     """湘E12312 -> 湘E***12 (domain 2.8)."""
     return (

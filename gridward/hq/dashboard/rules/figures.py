@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
 
 from gridward.hq.dashboard.choices import FigureName, Unit
 from gridward.response.canvass.rules import percent
@@ -90,8 +89,3 @@ def change(now: Figure, before: Figure | None) -> int | None:
     if (now.name, now.unit) != (before.name, before.unit):
         raise MixedFigures("only the same figure can be compared")
     return now.value - before.value
-
-
-def target_from(done: int, share: Decimal) -> int:
-    """The target behind "17.2万 doses, 84.6 %": done / share, rounded to whole units."""
-    return int((Decimal(done) / share).quantize(Decimal(1), ROUND_HALF_UP))
