@@ -112,17 +112,6 @@ def test_loading_keeps_every_sign(town, at):
 
 
 @pytest.mark.django_db
-def test_a_page_in_full_is_recorded_person_by_person(town, at, actor_of):
-    worker = actor_of("grid_worker", town[0].path)
-    rows = queries.visible_to(worker)
-    assert {
-        one.name for one in queries.identify_many(rows, actor=worker, purpose="电话通知", at=at)
-    } == {"王建国", "王小丫"}
-    with pytest.raises(WrongState):
-        queries.identify_many(rows, actor=worker, purpose="", at=at)
-
-
-@pytest.mark.django_db
 def test_the_api_shows_masked_people_of_the_scope(town, actor_of):
     request = RequestFactory().get("/")
     request.actor = actor_of("grid_worker", town[0].path)

@@ -44,7 +44,7 @@ def masked(people: Iterable[Person]) -> list[Shown]:
 
 
 def full(people: Iterable[Person]) -> list[Shown]:
-    """In full: only behind `look` or `identify_many`, which record it."""
+    """In full: only behind `identify`, which records it."""
     rows = list(people)
     places = grid.full_names({person.path for person in rows})
     return [_shown(person, places, hide=None) for person in rows]
