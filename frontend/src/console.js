@@ -3,6 +3,7 @@ import "htmx.org/dist/htmx.esm.js";
 import "@tabler/core/dist/js/tabler.esm.js";
 import "./behaviours.js";
 import "./bulk.js";
+import "./hand.js";
 import { watchLeaving } from "./leave.js";
 import { enhance } from "./place/enhance.js";
 

@@ -52,7 +52,7 @@ function frame(today, page, content) {
   const bar = element("header", { class: "bar" }, element("img", { src: "/static/web/img/logo.svg", alt: "", width: "26", height: "26" }), element("h1", {}, say(PAGES[page].label)),
     element("button", { type: "button", class: "round-button", "aria-label": say("Refresh"), click: () => reach() }, icon("refresh")),
     element("button", { type: "button", class: "round-button", "aria-label": say("Account and language"), "data-account": true, click: () => openAccount(today?.me) }, icon("person")));
-  const shown = Object.entries(PAGES).filter(([name]) => !ROOM[name] || today?.rooms[ROOM[name]] || name === page);
+  const shown = Object.entries(PAGES).filter(([name]) => !ROOM[name] || today?.me.rooms.includes(ROOM[name]) || name === page);
   const tabs = element("nav", { class: "tabs" }, shown.map(([name, { label, short, sign, count }]) => {
     const number = today ? count(today) : 0;
     return element("a", { href: `#${name}`, "aria-current": name === page ? "page" : undefined }, icon(sign), say(short ?? label), number > 0 && element("b", {}, String(number)));

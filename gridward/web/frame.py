@@ -1,5 +1,6 @@
 """The page frame: which entries of the menu a user sees."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -48,7 +49,7 @@ class Entry:
 
 MENU: tuple[Entry, ...] = (
     Entry("dashboard:console", _("Overview"), "chart", P.DASHBOARD_VIEW),
-    Entry("phone", _("Today"), "home", P.CANVASS_RECORD, Group.DOORS, _("Knock")),
+    Entry("phone", _("Today"), "home", P.CANVASS_RECORD, Group.DOORS, _("My day")),
     Entry("canvass:rounds", _("Coverage"), "check", P.CANVASS_VIEW, Group.DOORS),
     Entry("canvass:lists", _("Three lists"), "list-check", P.CANVASS_RECORD, Group.DOORS),
     Entry("canvass:reports", _("Daily reports"), "clipboard", P.CANVASS_VIEW, Group.DOORS),
@@ -80,12 +81,42 @@ MENU: tuple[Entry, ...] = (
 )  # fmt: skip
 
 
-def menu_for(actor: Actor, path: str) -> list[dict[str, object]]:
-    """The lines of the menu, flat: what a user may open, in order."""
+# The tabs of a worker's phone, the same on its own page and on all others: where each one leads,
+# who has it, and which addresses belong to it.
+TABS = (
+    ("doors", _("My day"), "home", P.CANVASS_RECORD, "/canvass/"),
+    ("slots", _("Rounds"), "thermometer", P.CARE_OBSERVE, "/care/"),
+    ("tasks", _("Tasks"), "list", P.TASK_VIEW, "/duty/"),
+    ("forms", _("Forms"), "clipboard", P.FORMS_FILL, "/forms/"),
+    ("queue", _("Unsent"), "upload", P.FORMS_FILL, "/submissions/"),
+)
+
+
+def works_by_hand(actor: Actor, headers: Mapping[str, str]) -> bool:
+    """Whether pages stand in the frame of a worker: for whoever goes from door to door and sits at
+    no desk, on any screen; for those who do both, on a phone."""
+    walks = any(actor.paths(each) for each in (P.CANVASS_RECORD, P.CARE_OBSERVE))
+    has_desk = bool(actor.paths(P.DASHBOARD_VIEW))
+    told = headers.get("Sec-CH-UA-Mobile", "")
+    on_phone = told == "?1" if told else "Mobi" in headers.get("User-Agent", "")
+    return walks and (on_phone or not has_desk)
+
+
+def tabs_for(actor: Actor, path: str) -> list[dict[str, object]]:
+    """The tabs at the foot of a worker's pages."""
+    return [
+        {"label": label, "icon": icon, "url": f"/phone/#{name}", "active": path.startswith(under)}
+        for name, label, icon, permission, under in TABS
+        if actor.paths(permission)
+    ]
+
+
+def menu_for(actor: Actor, path: str, *, doors: str = "phone") -> list[dict[str, object]]:
+    """The lines of the menu, flat: what a user may open, in order. `doors`: where today's are."""
     lines: list[dict[str, object]] = []
     for entry in MENU:
         if actor.paths(entry.permission):
-            url = reverse(entry.view)
+            url = reverse(doors if entry.view == "phone" else entry.view)
             lines.append(
                 {
                     "label": entry.label, "url": url, "icon": entry.icon, "group": entry.group,
@@ -125,7 +156,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
     """Context of every page: the menu, who is signed in, and what the desk should know."""
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None or actor.user_id is None:
-        return {"menu": [], "who": None, "product_notice": settings.NOTICE}
+        return {"menu": [], "who": None, "product_notice": settings.NOTICE, "field": []}
     today = clock.local_date(clock.now())
     held = access.in_force(access.postings_of(actor.user_id), today)
     who = {
@@ -135,7 +166,10 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "account_url": reverse("access:account"),
         "sign_out_url": reverse("access:sign_out"),
     }
-    menu = menu_for(actor, request.path)
+    field = tabs_for(actor, request.path) if works_by_hand(actor, request.headers) else []
+    # At a desk the doors of today stand under the menu, too.
+    menu = menu_for(actor, request.path, doors="phone" if field else "canvass:today")
     return {
         "menu": menu, "desk_menu": grouped(menu), "who": who, "product_notice": settings.NOTICE,
+        "field": field,
     }  # fmt: skip

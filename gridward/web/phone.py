@@ -18,6 +18,7 @@ from gridward.core.errors import NotThere
 from gridward.core.http import ActingRequest, signed_in
 from gridward.core.permissions import Permission as P
 from gridward.ground.access import queries as access
+from gridward.web.frame import menu_for
 
 _WORKER = Path(__file__).parent / "static" / "bundles" / "service-worker.js"
 # Which snapshot a phone may ask for, by the permission that fills it.
@@ -49,7 +50,7 @@ def service_worker(_request: HttpRequest) -> HttpResponse:
 @signed_in
 def me(request: ActingRequest) -> HttpResponse:
     """Who is signed in, and which snapshots there are: ``{"owner", "name", "post", "scope",
-    "paths", "rooms", "notice", "now", "keys"}``. 401 tells the phone to ask for the password.
+    "paths", "rooms", "notice", "now", "keys", "menu"}``. 401: the phone asks for the password.
 
     `keys`: one for each post in force, with which the phone seals what waits on it
     (docs/explanation/phones.md). A post that has ended has none any more.
@@ -67,6 +68,11 @@ def me(request: ActingRequest) -> HttpResponse:
             "rooms": [room for room, permission in _ROOMS.items() if actor.paths(permission)],
             "notice": settings.NOTICE,
             "now": at.isoformat(),
+            "menu": [
+                {"label": str(each["label"]), "url": each["url"], "icon": each["icon"]}
+                for each in menu_for(actor, request.path)
+                if not each["phone"]
+            ],
             "keys": dict(_key(post.pk) for post in held),
         }
     )

@@ -60,7 +60,8 @@ export async function openAccount(me) {
         target.setAttribute("aria-pressed", String(cookie(LARGE) === "1"));
       })),
     element("a", { class: "deed", href: "/account" }, icon("settings"), say("My account")),
-    element("a", { class: "deed", href: "/canvass/rounds" }, icon("dashboard"), say("Pages of the desk")),
+    me?.menu?.length > 0 && element("details", { class: "pages" }, element("summary", { class: "deed" }, icon("menu"), say("Further pages (need a network)")),
+      me.menu.map(({ url, label, icon: sign }) => element("a", { class: "more", href: url }, element("span", {}, icon(sign), " ", label), icon("chevron-right")))),
     me && own.length > 0 && element("button", { type: "button", class: "deed", "data-export-first": true, click: () => exportQueue(own) }, icon("download"), say("First save the queue as a file ({n})", { n: own.length })),
     me ? element("button", { type: "button", class: "deed btn-danger", "data-sign-out": true, click: signOut }, icon("sign-out"), say("Sign out"))
       : element("a", { class: "deed is-main", href: "/sign-in?next=/phone/" }, say("Sign in")));
