@@ -84,6 +84,8 @@ def test_short_names_are_written_out_in_the_rows() -> None:
     (row,) = rules.rows_of(reading)
     assert (row.place, row.arrived, row.left, row.role) == ("宁波", "", "2020-01-02", "destination")
     assert rules.stored([row.as_json()]) == [row]
+    (near,) = rules.rows_of(reading, ["甬江县", "长沙市"])
+    assert near.place == "甬江县"
 
 
 def test_what_is_typed_replaces_what_was_read() -> None:
@@ -142,6 +144,13 @@ def test_a_text_is_kept_encrypted_with_its_proposals(item) -> None:
     ]
     assert item.title == "病例41"
     assert Declaration.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_one_character_stands_for_the_own_county_first(town, actor, at) -> None:
+    text = "1月20日从武汉返宁。"
+    (item,) = actions.take_texts([text], path=HQ, told_on=TOLD_ON, actor=actor, at=at)
+    assert item.proposals[1].place == queries.own_names(HQ)[0]
 
 
 @pytest.mark.django_db

@@ -17,7 +17,7 @@ from gridward.ground.roster.actions.routing import route
 from gridward.ground.roster.choices import CaseTextState as S
 from gridward.ground.roster.choices import DeclarationState, Event
 from gridward.ground.roster.models import CaseText, Declaration, Person
-from gridward.ground.roster.queries.case_texts import reading_of, screening_to_fill
+from gridward.ground.roster.queries.case_texts import own_names, reading_of, screening_to_fill
 from gridward.ground.roster.rules import case_texts as rules
 from gridward.ground.roster.rules.case_texts import Row
 from gridward.ground.xforms import actions as xforms
@@ -44,10 +44,11 @@ def take_texts(
                 most=rules.MOST, longest=rules.LONGEST,
             )
         )  # fmt: skip
+    own = own_names(path)
     made = [
         CaseText.objects.create(
             path=path, title=rules.title(text)[:40], told_on=told_on, text=text,
-            rows=_json(rules.rows_of(reading_of(text, told_on))),
+            rows=_json(rules.rows_of(reading_of(text, told_on), own)),
             created_by=actor.user_id, created_at=at,
         )
         for text in texts

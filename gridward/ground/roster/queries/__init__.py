@@ -5,6 +5,7 @@ from gridward.ground.roster.queries.case_texts import (
     lines,
     next_case_text,
     open_case_text,
+    own_names,
     pieces,
     reading_of,
 )
@@ -120,6 +121,7 @@ __all__ = [
     "open_case_text",
     "open_person",
     "other_registers",
+    "own_names",
     "pairs_visible_to",
     "persons_meant",
     "pieces",

@@ -32,6 +32,12 @@ def reading_of(text: str, told_on: date) -> Reading:
     return read(text, _lexicon(), told_on=told_on)
 
 
+def own_names(path: str) -> list[str]:
+    """County and city around a path: 宁乡市, 长沙市."""
+    code = path.partition("/")[0]
+    return [name for width in (6, 4) if (name := places.name_of(code[:width]))]
+
+
 def case_texts_visible_to(actor: Actor) -> QuerySet[CaseText]:
     """Texts of places whose register the actor keeps."""
     return visible(CaseText.objects.all(), actor, Permission.PEOPLE_IMPORT)

@@ -74,14 +74,18 @@ def title(text: str) -> str:
     return found[1].strip() if found else ""
 
 
-def rows_of(reading: Reading) -> list[Row]:
-    """The rows proposed for a text."""
-    return [_row(each) for each in reading.stays]
+def rows_of(reading: Reading, own: Sequence[str] = ()) -> list[Row]:
+    """The rows proposed for a text. `own`: names of the area the desk works for, the nearest first,
+    for which one character may stand (返宁 in 宁乡市)."""
+    return [_row(each, own) for each in reading.stays]
 
 
-def _row(stay: Proposal) -> Row:
+def _row(stay: Proposal, own: Sequence[str]) -> Row:
+    place = stay.place
+    if len(place) == 1:
+        place = next((name for name in own if place in name[:2]), short_name(place) or place)
     return Row(
-        place=short_name(stay.place) or stay.place, arrived=_iso(stay.arrived),
+        place=place, arrived=_iso(stay.arrived),
         left=_iso(stay.left), transport=stay.transport, number=stay.number, role=stay.role,
         start=stay.source[0], end=stay.source[1],
     )  # fmt: skip

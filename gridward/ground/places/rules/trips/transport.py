@@ -33,6 +33,7 @@ _BUS_LINE = re.compile(
 _SAYS_TRAIN = re.compile(r"高铁|动车|火车|列车|车次|次列|车厢|城际")
 _SAYS_FLIGHT = re.compile(r"航班|飞机|乘机|客机|航空|飞|机场")
 _WINDOW = 14
+_CLEAR = 4  # characters of a number that can be nothing else
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ def _numbered(text: str, match: re.Match[str]) -> Ride | None:
     start, end = match.span(kind)
     beside = _mode_beside(text, start, end)
     # K8, T2 and S1 also name rows, terminals and lines: words around must say it is a train.
-    if kind == TRAIN and not beside and not match["tail"] and end - start < 4:
+    taken = match["tail"] or text[max(0, start - 1) : start] in {"乘", "坐"}
+    if kind == TRAIN and not beside and not taken and end - start < _CLEAR:
         return None
     mode = beside if kind == TRAIN and beside == FLIGHT else kind
     return Ride(start, end, mode, re.sub(r"\s", "", match[kind]))
