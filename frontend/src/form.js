@@ -91,12 +91,14 @@ class Form extends HTMLElement {
     this.close();
     const card = made("div", "card receipt receipt-alert"), ways = made("ul", "list-unstyled"), more = made("details", "text-secondary");
     const way = (...inner) => ways.append(item(...inner));
-    if (this.dataset.light) way(this.link(this.dataset.light, say("Open the simple page instead"), "btn btn-primary"));
-    if (this.dataset.contact) way(this.dataset.contact);
-    else for (const text of ["Fill it in with ODK Collect, or on paper.", "Tell those who wrote the form; the words below help them."]) way(say(text));
+    if (this.dataset.light) {
+      way(this.link(this.dataset.light, say("Open the simple page instead"), "btn btn-primary"));
+      way(this.dataset.contact || say("Or call your grid worker or the headquarters."));
+    } else for (const text of ["Fill it in with ODK Collect, or on paper.", "Tell those who wrote the form; the words below help them."]) way(say(text));
     more.append(made("summary", "", say("For those who wrote the form")), made("p", "text-break", detail));
     card.append(made("h2", "", say("This form cannot be opened on this page")), made("p", "", say("Nothing that you sent before is lost.")), ways, more);
     this.answer.replaceChildren(card);
+    card.scrollIntoView({ block: "center" });
   }
 
   attachment(source) {

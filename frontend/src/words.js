@@ -34,6 +34,7 @@ const ZH = {
   "This form cannot be opened on this page": "本页打不开这份表",
   "Nothing that you sent before is lost.": "以前已上报的内容不受影响。请改用下面的办法填写。",
   "Open the simple page instead": "改用简易页面填写",
+  "Or call your grid worker or the headquarters.": "也可以给网格员或指挥部打电话。",
   "Fill it in with ODK Collect, or on paper.": "用 ODK Collect 填写，或先填纸质表。",
   "Tell those who wrote the form; the words below help them.": "请告诉制表人员，下面的技术信息对他们有用。",
   "For those who wrote the form": "技术信息（供制表人员查看）",

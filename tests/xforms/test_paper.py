@@ -120,7 +120,7 @@ def test_simple_conditions_stand_in_words(condition, words):
 
 GUEST = book(
     [
-        {"type": "note", "name": "hello", "label": "请如实填写"},
+        {"type": "note", "name": "hello", "label": "请如实填写，${who}同志"},
         {"type": "text", "name": "who", "label": "姓名", "required": "yes", "hint": "身份证上的"},
         {"type": "begin_group", "name": "g", "label": "出行"},
         {"type": "select_one yn", "name": "away", "label": "外出过吗"},
@@ -169,6 +169,7 @@ def test_the_form_as_it_stands_on_paper(guest):
         ("7", "many", "many", ""), ("8", "at", "time", ""), ("9", "remark", "long", ""),
     ]  # fmt: skip
     assert sheet.left_out == 1
+    assert next(sheet.fields()).label == "请如实填写，____同志"
 
 
 def test_no_number_is_printed_twice(guest, at, actor_of):

@@ -126,6 +126,18 @@ def test_a_chosen_tester_tries_and_nobody_else(analyst, at):
     assert "茶水登记" not in neighbour.get("/forms").content.decode()
 
 
+def test_files_come_along_with_the_workbook(analyst, at):
+    survey = [{"type": "select_one_from_file shops.csv", "name": "shop", "label": "哪家"}]
+    files = [
+        SimpleUploadedFile(name, "name,label\na,甲\n".encode()) for name in ("shops.csv", "b.csv")
+    ]
+    told = given(book(survey), path=make.HQ, purpose="other", lists=files)
+    answer = signed_in().post("/forms/upload", told)
+    assert answer.status_code == 302
+    form = Form.objects.get()
+    assert set(form.versions.get().media.values_list("name", flat=True)) == {"shops.csv", "b.csv"}
+
+
 def test_testers_are_found_by_name_and_those_chosen_stand_first(analyst, at):
     upload(tea(), analyst, at)
     client = signed_in()

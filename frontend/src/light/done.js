@@ -87,8 +87,8 @@ export class Done {
   received(card, { name, number, code, returned, replaces }) {
     const list = made("dl");
     line(list, say("Receipt number"), number);
-    if (replaces) line(list, say("Replaces receipt"), replaces);
     if (code) line(list, say("Secret code"), code);
+    if (replaces) line(list, say("Replaces receipt"), replaces);
     card.append(list);
     if (returned) card.append(made("p", "", say("Some answers need a second look; a grid worker may call you.")));
     if (!code) return;

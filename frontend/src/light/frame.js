@@ -19,7 +19,7 @@ toggle.addEventListener("keydown", (event) => {
 
 const notice = document.getElementById("notice");
 if (notice) {
-  const read = notice.querySelector("[data-read]"), key = `gw-notice:${location.pathname}`, said = notice.textContent.length;
+  const read = notice.querySelector("[data-read]"), key = `gw-notice:${location.pathname.replace(/\/mine.*/, "")}`, said = notice.textContent.length;
   if (store.read(key) === said) notice.open = false;
   read.hidden = false;
   read.addEventListener("click", () => {

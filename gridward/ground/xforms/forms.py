@@ -23,6 +23,16 @@ class FilesInput(forms.FileInput):
     allow_multiple_selected = True
 
 
+class FilesField(forms.FileField):
+    """As many files as somebody chooses; Django's own field takes one alone."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        given = data if isinstance(data, list | tuple) else [data]
+        return [super(FilesField, self).clean(each, initial) for each in given]
+
+
 class RenewForm(forms.Form):
     """A workbook, and files that belong to it (read from the request by the view)."""
 
@@ -31,8 +41,8 @@ class RenewForm(forms.Form):
         help_text=_("An .xlsx or .xls file with the sheets survey, choices and settings."),
         widget=forms.FileInput({"accept": ".xlsx,.xls,.csv,.md"}),
     )  # fmt: skip
-    lists = forms.FileField(
-        label=_("Lists and pictures"), required=False, widget=FilesInput(),
+    lists = FilesField(
+        label=_("Lists and pictures"), required=False,
         help_text=_("CSV lists, pictures and sounds that the form names; a .zip is unpacked. "
                     "They can be added later too."),
     )  # fmt: skip

@@ -90,9 +90,9 @@ def words_in(words: Words, language: str, fallback: str) -> tuple[Piece, ...]:
     return words.get(language) or words.get(fallback) or next(iter(words.values()), ())
 
 
-def plain(pieces: tuple[Piece, ...]) -> str:
-    """The words alone."""
-    return "".join(text for kind, text in pieces if kind == "text").strip()
+def plain(pieces: tuple[Piece, ...], gap: str = "") -> str:
+    """The words alone; `gap` stands where an answer would."""
+    return "".join(text if kind == "text" else gap for kind, text in pieces).strip()
 
 
 def _signs(text: str) -> frozenset[str]:

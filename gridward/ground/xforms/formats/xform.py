@@ -101,6 +101,15 @@ def read(content: bytes, beside: Mapping[str, Rows | etree._Element] | None = No
     )  # fmt: skip
 
 
+def _words(element: etree._Element) -> str:
+    """The words of a label; an answer that stands among them is three dots."""
+    found = element.text or ""
+    for child in element:
+        inner = "…" if child.tag == "output" else "".join(map(str, child.itertext()))
+        found += inner + (child.tail or "")
+    return found.strip()
+
+
 def _namespace(root: etree._Element) -> str:
     """The namespace of the form's own instance, unless it is the one of all XForms."""
     data = next((child for each in root.iter("{*}instance") for child in each), root)
@@ -117,7 +126,7 @@ def _itext(model: etree._Element) -> tuple[dict[str, dict[str, str]], tuple[str,
         for text in translation.iterfind("text"):
             value = next((v for v in text.iterfind("value") if not v.get("form")), None)
             if value is not None:
-                words = "".join(map(str, value.itertext())).strip()
+                words = _words(value)
                 found.setdefault(text.get("id", ""), {})[language] = words
     return found, languages
 
@@ -155,7 +164,7 @@ class _Body:
         found = _ITEXT.fullmatch(label.get("ref", ""))
         if found:
             return self.itext.get(found[1], {})
-        return {"": "".join(map(str, label.itertext())).strip()}
+        return {"": _words(label)}
 
     def choices(self, control: etree._Element) -> tuple[Choice, ...]:
         listed = [

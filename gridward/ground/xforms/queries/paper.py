@@ -83,7 +83,8 @@ class _Sheet:
         return Sheet(tuple(self.sections), self.left_out)
 
     def words(self, words: blocks.Words) -> str:
-        return blocks.plain(blocks.words_in(words, self.language, self.form.languages[0]))
+        told = blocks.words_in(words, self.language, self.form.languages[0])
+        return blocks.plain(told, gap="____")
 
     def walk(self, block: blocks.Block, condition: str) -> None:
         for each in block.blocks:

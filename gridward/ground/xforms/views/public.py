@@ -14,7 +14,7 @@ from gridward.ground.xforms import actions, queries, rules
 from gridward.ground.xforms.actions.correction import note_correction
 from gridward.ground.xforms.choices import FormState, SubmissionChannel
 from gridward.ground.xforms.formats import openrosa
-from gridward.ground.xforms.queries.notice import notice
+from gridward.ground.xforms.queries.notice import notice, own_notice
 from gridward.ground.xforms.views import collect, door
 from gridward.ground.xforms.views.answers import kept
 from gridward.ground.xforms.views.light import language
@@ -33,7 +33,7 @@ def full(request: HttpRequest, token: str) -> HttpResponseBase:
         "submit": reverse("xforms:public_submission", args=[token]),
         "media": f"{reverse('xforms:public', args=[token])}/media/",
         "receipt": f"{reverse('xforms:public', args=[token])}/receipt/",
-        "contact": notice(form, language(request))[-1][1],
+        "contact": own_notice(form, language(request))["contact"],
         "plain": reverse("xforms:public_plain", args=[token]),
     }  # fmt: skip
     return render(request, "xforms/public.html", context)
