@@ -12,8 +12,8 @@ import sys
 import time
 
 ORDER = (
-    "places_match", "picker", "trips", "roster_import", "lists", "classify", "coverage_board",
-    "recount", "person_search", "pages", "entities", "submissions", "workbooks",
+    "places_match", "picker", "trips", "identity", "roster_import", "lists", "classify",
+    "coverage_board", "recount", "person_search", "pages", "entities", "submissions", "workbooks",
     "conformance", "resident_page", "submission_export", "submissions_flat",
 )  # fmt: skip
 

@@ -16,8 +16,11 @@ from gridward.ground.roster.rules.linkage.weights import Pair, Weights
 
 _GIVEN = FEATURES.index("given")
 _SURNAME = FEATURES.index("surname")
+_HOUSE = FEATURES.index("house")
 _ID = FEATURES.index("id")
 _BEYOND_NAME = tuple(FEATURES.index(each) for each in ("id", "birth", "phone", "house"))
+_WHOLE_NAME = frozenset({"exact", "sound", "alike"})
+_SAME_SURNAME = frozenset({"exact", "sound"})
 _SUPPORT = frozenset({"equal", "near", "tail", "kin", "own", "shared", "door", "building"})
 
 
@@ -56,35 +59,37 @@ def weigh(one: Profile, other: Profile, weights: Weights) -> Evidence:
     found = levels.levels(one, other)
     table = weights.table
     terms = [table[feature][level] for feature, level in zip(FEATURES, found, strict=True)]
-    if found[_GIVEN] in {"exact", "sound", "alike"}:
+    if found[_GIVEN] in _WHOLE_NAME:
         terms[_GIVEN] = _given(one, other, found[_GIVEN], terms[_GIVEN], weights)
-    if found[_SURNAME] in {"exact", "sound"}:
-        terms[_SURNAME] = _surname(one, found[_SURNAME], terms[_SURNAME], weights)
-    prior = weights.priors
-    stranger = prior[0] + sum(term[0] for term in terms)
-    family = prior[1] + sum(term[1] for term in terms)
+    if found[_SURNAME] in _SAME_SURNAME:
+        terms[_SURNAME] = _surname(one, terms[_SURNAME], weights)
+    stranger, family = weights.priors
+    for term in terms:
+        stranger += term[0]
+        family += term[1]
     return Evidence(found, tuple(terms), _both(stranger, family), veto(one, other, found))
 
 
 def _both(stranger: float, family: float) -> float:
-    low, high = sorted((stranger, family))
+    low, high = (stranger, family) if stranger < family else (family, stranger)
     return low - math.log2(1 + 2 ** max(low - high, -60.0))
 
 
 def _given(one: Profile, other: Profile, level: str, term: Pair, weights: Weights) -> Pair:
-    names = weights.names
+    """A common name weighs less; never less than a name that agrees in part."""
+    names, rarest = weights.names, weights.names.rarest
     if level == "exact":
-        usual = names.givens.get(one.name.given, names.rarest)
+        usual = names.givens.get(one.name.given, rarest)
         average = weights.average["given.exact"]
     else:
-        heard = (names.sounds.get(" ".join(each.name.given_sounds), names.rarest)
-                 for each in (one, other))  # fmt: skip
-        usual = max(heard)
+        ours = names.sounds.get(one.name.heard, rarest)
+        usual = max(ours, names.sounds.get(other.name.heard, rarest))
         average = weights.average["given.sound"]
-    return term[0] + math.log2(average / max(usual, names.rarest)), term[1]
+    weight = term[0] + math.log2(average / max(usual, rarest))
+    return max(weight, weights.table["given"]["short"][0]), term[1]
 
 
-def _surname(one: Profile, level: str, term: Pair, weights: Weights) -> Pair:
+def _surname(one: Profile, term: Pair, weights: Weights) -> Pair:
     names = weights.names
     usual = max(names.surnames.get(one.name.surname_sound, names.rarest), names.rarest)
     return term[0] + math.log2(weights.average["surname"] / usual), term[1]
@@ -92,12 +97,17 @@ def _surname(one: Profile, level: str, term: Pair, weights: Weights) -> Pair:
 
 def veto(one: Profile, other: Profile, found: Levels) -> Veto:
     """Why this pair is never joined without a person."""
-    if found[_SURNAME] in {"alike", "apart"}:
-        return Veto.NUMBER if found[_ID] == "equal" else Veto.SURNAME
-    if found[_GIVEN] in {"apart", "alike", "part", "short"} and not levels.shares(
-        one.name, other.name
+    surname, given = found[_SURNAME], found[_GIVEN]
+    foreign = surname in {"alike", "apart"}
+    if (
+        foreign
+        or given == "apart"
+        or (given == "alike" and not levels.shares(one.name, other.name))
     ):
-        return Veto.NUMBER if found[_ID] == "equal" else Veto.GIVEN
-    if not any(found[at] in _SUPPORT for at in _BEYOND_NAME):
-        return Veto.NAME_ONLY
-    return Veto.NONE
+        if found[_ID] == "equal":
+            return Veto.NUMBER
+        return Veto.SURNAME if foreign else Veto.GIVEN
+    if any(found[at] in _SUPPORT for at in _BEYOND_NAME):
+        return Veto.NONE
+    in_area = found[_HOUSE] == "village" and surname == given == "exact"
+    return Veto.NAME_AND_AREA if in_area else Veto.NAME_ONLY

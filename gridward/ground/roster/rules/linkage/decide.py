@@ -1,5 +1,6 @@
 """Ranked candidates -> joined, different, or a person decides."""
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -32,7 +33,7 @@ def decide(candidates: Sequence[Ranked], weights: Weights) -> Outcome:
     best = candidates[0]
     shown = tuple(each.key for each in candidates[: weights.shown])
     veto, margin = best.evidence.veto, _margin(candidates)
-    if probability >= weights.same and margin >= weights.margin and veto is Veto.NONE:
+    if probability >= enough(veto, weights) and margin >= weights.margin:
         return Outcome(Kind.SAME, best.key, probability, shown, (reasons.SURE,))
     if sum(odds[: weights.shown]) / whole >= weights.review or veto is Veto.NUMBER:
         why = _why(veto, candidates, weights)
@@ -40,9 +41,16 @@ def decide(candidates: Sequence[Ranked], weights: Weights) -> Outcome:
     return Outcome(Kind.DIFFERENT, None, probability, shown, (reasons.UNLIKELY,))
 
 
+def enough(veto: Veto, weights: Weights) -> float:
+    """The probability from which a pair is joined; out of reach under a veto."""
+    if veto is Veto.NONE:
+        return weights.same
+    return max(weights.same, weights.same_by_area) if veto is Veto.NAME_AND_AREA else math.inf
+
+
 def _margin(candidates: Sequence[Ranked]) -> float:
     if len(candidates) == 1:
-        return float("inf")
+        return math.inf
     return candidates[0].evidence.bits - candidates[1].evidence.bits
 
 

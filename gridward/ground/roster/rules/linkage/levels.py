@@ -14,12 +14,15 @@ FEATURES = ("surname", "given", "id", "birth", "sex", "phone", "house")
 CHAINS = {
     "surname": ("exact", "sound", "alike", "apart"),
     "given": ("exact", "sound", "alike", "short", "part", "apart"),
-    "id": ("equal", "near", "tail", "kin", "apart"),
+    "id": ("equal", "near", "tail", "apart"),
     "birth": ("equal", "near", "apart"),
     "sex": ("equal", "apart"),
-    "phone": ("own", "shared", "kin", "near", "apart"),
+    "phone": ("own", "shared", "near", "apart"),
     "house": ("door", "building", "village", "apart"),
 }
+# Between agreement and contradiction, but neither more nor less than what stands in between.
+ASIDE = {"id": ("kin",), "phone": ("kin",)}
+LEVELS = {feature: (*chain, *ASIDE.get(feature, ())) for feature, chain in CHAINS.items()}
 NONE = "none"
 Levels = tuple[str, ...]
 

@@ -49,9 +49,14 @@ class Name:
     given_sounds: tuple[str, ...] = ()
 
     @property
+    def heard(self) -> str:
+        """The given name by its sound."""
+        return " ".join(self.given_sounds)
+
+    @property
     def sound(self) -> str:
         """The whole name by its sound; empty where the name is not whole."""
-        return f"{self.surname_sound}|{' '.join(self.given_sounds)}" if self.given else ""
+        return f"{self.surname_sound}|{self.heard}" if self.given else ""
 
 
 NOBODY = Name()

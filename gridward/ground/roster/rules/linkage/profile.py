@@ -20,6 +20,7 @@ _MASKED = re.compile(r"[*#]|X{2,}")
 _OTHER = re.compile(r"[A-Z0-9]{7,18}", re.ASCII)
 _MOBILE = re.compile(r"1\d{10}", re.ASCII)
 _ROOM = re.compile(r"[室号户房]$")
+_NONE: frozenset[str] = frozenset()
 _DEPTH = 2  # township and village
 
 
@@ -62,10 +63,9 @@ def profile(record: Record) -> Profile:
         phone=telephone(record.phone), birth=born or read, birth_from_id=read is not None,
         sex=sex or (sex_of(number) if read else ""), household=record.household.strip(),
         building=building, room=room, village=_village(record.path),
-        kin_phones=frozenset(map(telephone, kin.phones)) if kin.phones else kin.phones,
-        kin_ids=frozenset(identity(each)[0] for each in kin.id_numbers)
-        if kin.id_numbers
-        else kin.id_numbers,
+        kin_phones=_NONE if not kin.phones else frozenset(map(telephone, kin.phones)) - {""},
+        kin_ids=_NONE if not kin.id_numbers
+        else frozenset(identity(each)[0] for each in kin.id_numbers) - {""},
     )  # fmt: skip
 
 

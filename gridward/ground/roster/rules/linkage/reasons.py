@@ -45,6 +45,7 @@ _VETOES = {
     Veto.SURNAME: Reason.of("The surnames sound different: only a person may join them."),
     Veto.GIVEN: Reason.of("The given names share nothing: only a person may join them."),
     Veto.NUMBER: Reason.of("Same identity number, different name: probably a relative's number."),
+    Veto.NAME_AND_AREA: Reason.of("Only name and village agree, and another may bear that name."),
     Veto.NAME_ONLY: Reason.of("Nothing but the name agrees: a name alone joins nobody."),
 }
 NOBODY = Reason.of("Nobody in the roster resembles this record.")

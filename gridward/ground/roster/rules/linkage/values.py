@@ -58,13 +58,15 @@ class Agreement:
 
 
 class Veto(StrEnum):
-    """Why two records are never joined without a person."""
+    """Why two records are not joined without a person. `NAME_AND_AREA` is the one that gives way:
+    a whole name in one village, when it is almost certain (`Weights.same_by_area`)."""
 
     NONE = ""
     SURNAME = "surname"
     GIVEN = "given"
     NUMBER = "number"
     NAME_ONLY = "name_only"
+    NAME_AND_AREA = "name_and_area"
 
 
 class Kind(StrEnum):

@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from gridward.ground.roster.rules.linkage.levels import CHAINS, NONE
+from gridward.ground.roster.rules.linkage.levels import ASIDE, CHAINS, LEVELS, NONE
 from gridward.ground.roster.rules.linkage.profile import Profile
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -43,7 +43,7 @@ class Frequencies:
             people += 1
             surnames[each.name.surname_sound] += 1
             givens[each.name.given] += 1
-            sounds[" ".join(each.name.given_sounds)] += 1
+            sounds[each.name.heard] += 1
         return cls(people, _shares(surnames, people), _shares(givens, people),
                    _shares(sounds, people))  # fmt: skip
 
@@ -69,6 +69,7 @@ class Weights:
     related: float
     household: float
     same: float
+    same_by_area: float
     review: float
     margin: float
     shown: int
@@ -76,8 +77,9 @@ class Weights:
     names: Frequencies
 
     def on(self, names: Frequencies) -> "Weights":
-        """For a roster of its own size and its own names."""
-        return replace(self, names=names, people=names.people)
+        """For a roster with its own names. One smaller than that of the training counts as large:
+        chances of meeting the same door by accident were taken there."""
+        return replace(self, names=names, people=max(names.people, self.people))
 
     @property
     def priors(self) -> Pair:
@@ -104,8 +106,8 @@ def read(weights: Path, names: Path) -> Weights:
         version=told["version"],
         table={feature: {**rows, NONE: (0.0, 0.0)} for feature, rows in table.items()},
         average=told["average"],
-        **{key: told["prior"][key] for key in ("listed", "related", "household")},
-        **{key: told["decide"][key] for key in ("same", "review", "margin", "shown")},
+        **told["prior"],
+        **told["decide"],
         people=common["people"],
         names=Frequencies(common["people"], common["surnames"], common["givens"],
                           common["sounds"]),
@@ -114,14 +116,16 @@ def read(weights: Path, names: Path) -> Weights:
 
 def check(table: Table) -> None:
     """More agreement never weighs less."""
-    for feature, chain in CHAINS.items():
-        rows = table[feature]
-        missing = [level for level in chain if level not in rows]
+    for feature, known in LEVELS.items():
+        rows, chain = table[feature], CHAINS[feature]
+        missing = [level for level in known if level not in rows]
         if missing:
             raise ValueError(f"{feature} has no weight for {', '.join(missing)}")
-        for above, below in itertools.pairwise(chain):
-            if any(more < less for more, less in zip(rows[above], rows[below], strict=True)):
-                raise ValueError(f"{feature}: {below} weighs more than {above}")
+        aside = [(chain[0], level, chain[-1]) for level in ASIDE.get(feature, ())]
+        for ordered in (chain, *aside):
+            for above, below in itertools.pairwise(ordered):
+                if any(more < less for more, less in zip(rows[above], rows[below], strict=True)):
+                    raise ValueError(f"{feature}: {below} weighs more than {above}")
 
 
 @lru_cache(maxsize=1)
