@@ -5,6 +5,7 @@ import { outbox } from "./outbox.js";
 import { smallerParts } from "./picture.js";
 import "./outbox-list.js";
 import "./form-page.css";
+import { watchPlaces } from "./place/web-forms.js";
 import { CALENDAR } from "./words-form.js";
 import { chinese, say } from "./words.js";
 import { answersOf, identityOf, inLanguage, ownPictures, partsOf } from "./xform.js";
@@ -83,6 +84,7 @@ class Form extends HTMLElement {
     app.use(webFormsPlugin);
     if (chinese) Object.assign(app.config.globalProperties.$primevue.config.locale, CALENDAR);
     app.mount(this.mountPoint);
+    watchPlaces(this.mountPoint, formXml, this.dataset);
     this.app = app;
   }
 

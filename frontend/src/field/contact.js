@@ -3,6 +3,8 @@
 import { database, wipe } from "../database.js";
 import { keptFor } from "../leave.js";
 import { outbox } from "../outbox.js";
+import { keepPlaces } from "../place/keep.js";
+import { forgetPlaces } from "../place/store.js";
 import { takeKeys } from "../seal.js";
 import { learnTime, now } from "./time.js";
 
@@ -37,7 +39,7 @@ async function introduced() {
   if (!answer.ok) throw new Error(String(answer.status));
   const me = await answer.json();
   const before = await kept("me");
-  if (before && before.owner !== me.owner) await wipe(); // another account: nothing of the last one stays
+  if (before && before.owner !== me.owner) await Promise.all([wipe(), forgetPlaces()]); // another account: nothing of the last one stays
   learnTime(Date.parse(me.now));
   const { keys, ...told } = me; // never kept as they came
   await takeKeys(me.owner, keys ?? {}, now());
@@ -46,6 +48,7 @@ async function introduced() {
   keptFor(me.owner);
   office.signedIn = true;
   outbox.wantsSignIn(false);
+  keepPlaces();
   return me;
 }
 

@@ -20,9 +20,12 @@ function made(kind, name, text = "") {
 }
 
 export class Picker extends HTMLElement {
+  /** A box elsewhere on the page, set before this comes onto it; else the box is inside. */
+  beside;
+
   connectedCallback() {
-    if (this.box) return;
-    this.box = this.querySelector("input:not([type=hidden])");
+    if (this.panel) return;
+    this.box = this.beside ?? this.querySelector("input:not([type=hidden])");
     this.code = this.querySelector("input[type=hidden]");
     const open = "public" in this.dataset;
     this.source = new Source({
@@ -34,7 +37,9 @@ export class Picker extends HTMLElement {
     this.build();
     this.box.addEventListener("input", () => this.typed());
     this.box.addEventListener("keydown", (event) => this.key(event));
-    this.addEventListener("focusout", (event) => this.contains(event.relatedTarget) || this.close());
+    const left = (event) => this.contains(event.relatedTarget) || event.relatedTarget === this.box || this.close();
+    this.addEventListener("focusout", left);
+    if (this.beside) this.box.addEventListener("focusout", left);
     if (this.box.disabled) return;
     this.button.addEventListener("click", () => this.toggle());
     // Not "click": the box must not lose its focus before the choice is made.

@@ -31,10 +31,11 @@ export class Places {
       this.learn(row, name, pinyin);
       for (let n = 0; n < others.length; n += 2) this.learn(row, others[n], others[n + 1]);
     }
-    const above = new Map(this.rows.filter((row) => row.level < 5).map((row) => [row.value, row.label]));
+    const divisions = new Map(this.rows.filter((row) => row.level < 6).map((row) => [row.value, row]));
     for (const row of this.rows) {
-      const outer = [2, 4, 6, 9].map((width) => row.value.slice(0, width).padEnd(12, "0"));
-      row.detail = [...new Set(outer)].filter((code) => code !== row.value).map((code) => above.get(code) ?? "").join("") + row.label;
+      const codes = new Set([2, 4, 6, 9, 12].map((width) => row.value.slice(0, width).padEnd(12, "0")));
+      const outer = [...codes].map((code) => divisions.get(code)).filter((one) => one && one !== row);
+      row.detail = [...outer, row].map((one) => one.label).join("");
     }
     this.county = file.county;
   }

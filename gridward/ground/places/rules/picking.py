@@ -284,7 +284,7 @@ def _leading(code: str) -> str:
 
 def _distance(named: Named, shared: Sequence[str]) -> float:
     """How far from the own area: 0 in the own town .. 5 for something small elsewhere."""
-    widths = {9: 0.0, 6: 0.5, 4: 1.5, 2: 2.0}
+    widths = {9: 0.0, 6: 0.5, 4: 1.5, 2: 2.3}
     for outer in shared:  # deepest first
         if named.code.startswith(outer):
             here = widths[len(outer)]
