@@ -131,3 +131,33 @@ def test_a_long_list_stays_with_the_full_page(version, at):
     xml = actions.written(kept, {"shop": "n9999"}, instance_id="uuid:1")
     told = queries.reasons_against(kept, instance.read(xml).root, at)
     assert [each["kind"] for each in told] == ["choice"]
+
+
+def test_pictures_and_sounds_stand_on_the_light_page(version, at):
+    survey = [
+        {"type": "select_one bin", "name": "bin", "label::中文 (zh)": "扔进哪个桶",
+         "label::English (en)": "Bin", "image::中文 (zh)": "bins.png",
+         "audio::中文 (zh)": "问题.mp3"},
+        {"type": "note", "name": "n", "label::中文 (zh)": "没有这张图",
+         "label::English (en)": "None", "image::中文 (zh)": "gone.png"},
+    ]  # fmt: skip
+    choices = [
+        {"list_name": "bin", "name": n, "label::中文 (zh)": n, "label::English (en)": n,
+         "image::中文 (zh)": f"{n}.png"} for n in ("red", "green")
+    ]  # fmt: skip
+    who = Actor.system()
+    names = ("bins.png", "red.png", "green.png", "问题.mp3")
+    told = {"form_id": "bins", "default_language": "中文 (zh)"}
+    kept = actions.upload(
+        content=book(survey, choices, told), name="bins.xlsx", path=make.HQ, purpose="other",
+        actor=who, at=at, files=dict.fromkeys(names, b"x"),
+    ).version  # fmt: skip
+    actions.share(kept.form, purpose="other", public="yes", actor=who, at=at)
+    actions.put_into_force(kept, actor=who, at=at)
+    answer = Client().get(public(kept))
+    page = html.fromstring(answer.content)
+    shown = [each.get("src").rpartition("/")[2] for each in page.find_class("shown")]
+    assert shown == ["bins.png", "%E9%97%AE%E9%A2%98.mp3", "red.png", "green.png"]
+    assert Client().get(page.find_class("shown")[1].get("src")).status_code == 200
+    assert "media-src 'self'" in answer["Content-Security-Policy"]
+    assert len(page.find_class("choice")) == 2

@@ -5,11 +5,12 @@ appearances, words with answers inside them, lists that depend on answers.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
 
+from gridward.ground.xforms.formats.assets import flat
 from gridward.ground.xforms.formats.xml import JR
 
 ITEXT = re.compile(r"\s*jr:itext\(\s*['\"]?([^'\")]+)['\"]?\s*\)\s*")
@@ -24,10 +25,16 @@ Piece = tuple[str, str]  # ("text", words) or ("answer", expression)
 Words = dict[str, tuple[Piece, ...]]  # language -> pieces; "" where a form has one language
 
 
+Media = Mapping[str, tuple[tuple[str, str], ...]]  # language -> ("image", "map.png"), ...
+_SHOWN = {"image", "audio", "video"}
+_NO_MEDIA: Media = {}
+
+
 @dataclass(slots=True)
 class Option:
     value: str
     words: Words
+    media: Media = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -51,8 +58,13 @@ class Block:
     bounds: dict[str, str] = field(default_factory=dict)
     count: str = ""
     fixed: bool = False  # rows can neither be added nor taken away
-    has_media: bool = False  # its label is a picture, a sound or a film
+    media: Media = field(default_factory=dict)  # pictures, sounds, films beside its words
     blocks: list["Block"] = field(default_factory=list)
+
+    @property
+    def shows_choices(self) -> bool:
+        """Whether choices have pictures or sounds of their own."""
+        return any(option.media for option in self.options)
 
     def walk(self) -> Iterator["Block"]:
         """This block and all below it, in the order of the form."""
@@ -120,7 +132,7 @@ class _Reader:
         }
         self.lists = {one.get("id", ""): one for one in model.iterfind("instance")}
         self.itext: dict[str, Words] = {}
-        self.media: set[str] = set()
+        self.media: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {}
         for translation in model.findall("./itext/translation"):
             for text in translation.iterfind("text"):
                 self._spoken(text, translation.get("lang", ""))
@@ -129,8 +141,9 @@ class _Reader:
         for value in text.iterfind("value"):
             if not value.get("form"):
                 self.itext.setdefault(text.get("id", ""), {})[language] = pieces(value)
-            elif value.get("form") not in {"guidance", "markdown"}:
-                self.media.add(text.get("id", ""))
+            elif value.get("form") in _SHOWN and (name := flat(value.text or "")):
+                there = self.media.setdefault(text.get("id", ""), {})
+                there[language] = (*there.get(language, ()), (value.get("form", ""), name))
 
     def fill(self, into: Block, element: etree._Element) -> None:
         for child in element:
@@ -149,7 +162,7 @@ class _Reader:
         if inner is not None:
             return self.repeat(inner, words)
         made = Block(
-            "group", element.get("ref", ""), words=words, has_media=media,
+            "group", element.get("ref", ""), words=words, media=media,
             appearance=_signs(element.get("appearance", "")),
         )  # fmt: skip
         self.fill(made, element)
@@ -169,15 +182,14 @@ class _Reader:
         words, media = self.words(element.find("label"))
         hint, _media = self.words(element.find("hint"))
         made = Block(
-            tag, path, self.kinds.get(path, "string"), words, hint, has_media=media,
+            tag, path, self.kinds.get(path, "string"), words, hint, media=media,
             appearance=_signs(element.get("appearance", "")),
             mediatype=element.get("mediatype", ""),
             bounds={k: element.get(k, "") for k in ("start", "end", "step") if element.get(k)},
         )  # fmt: skip
         for item in element.iterfind("item"):
-            said, with_media = self.words(item.find("label"))
-            made.options.append(Option((item.findtext("value") or "").strip(), said))
-            made.has_media = made.has_media or with_media
+            said, shown = self.words(item.find("label"))
+            made.options.append(Option((item.findtext("value") or "").strip(), said, shown))
         self._listed(element, made)
         return made
 
@@ -192,30 +204,31 @@ class _Reader:
         made.items = "" if PLAIN_LIST.fullmatch(nodeset) else nodeset
         if named is not None and named[1] in self.lists:
             made.options = [
-                Option(value, words)
-                for value, words in self.items_of(named[1], itemset, made.value_at)
+                Option(value, words, shown)
+                for value, words, shown in self.items_of(named[1], itemset, made.value_at)
             ]
 
     def items_of(
         self, name: str, itemset: etree._Element, value_at: str
-    ) -> Iterator[tuple[str, Words]]:
+    ) -> Iterator[tuple[str, Words, Media]]:
         label = itemset.find("label")
         at = "label" if label is None else label.get("ref", "label")
         by_id = ITEXT.fullmatch(at)
         for item in self.lists[name].iterfind(".//item"):
             said = self._child(item, by_id[1] if by_id else at)
             words: Words = self.itext.get(said, {}) if by_id else {"": (("text", said),)}
-            yield self._child(item, value_at).strip(), words
+            shown = self.media.get(said, _NO_MEDIA) if by_id else _NO_MEDIA
+            yield self._child(item, value_at).strip(), words, shown
 
     @staticmethod
     def _child(item: etree._Element, ref: str) -> str:
         name = ref.strip()
         return (item.findtext(name) or "") if _CHILD.fullmatch(name) else ""
 
-    def words(self, label: etree._Element | None) -> tuple[Words, bool]:
+    def words(self, label: etree._Element | None) -> tuple[Words, Media]:
         if label is None:
-            return {}, False
+            return {}, _NO_MEDIA
         found = ITEXT.fullmatch(label.get("ref", ""))
         if found:
-            return self.itext.get(found[1], {}), found[1] in self.media
-        return {"": pieces(label)}, False
+            return self.itext.get(found[1], {}), self.media.get(found[1], _NO_MEDIA)
+        return {"": pieces(label)}, _NO_MEDIA

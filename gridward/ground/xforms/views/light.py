@@ -20,6 +20,7 @@ from gridward.ground.xforms.queries.notice import notice
 # Stricter than other pages: no WebAssembly, nothing from anywhere else, nothing framed.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+    "media-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _YEAR = 31_536_000
@@ -88,6 +89,7 @@ def light_context(
     return {
         **at, "form": form, "page": drawn, "place": queries.place_name(form),
         "notice": notice(form, language(request)), "instance": f"uuid:{uuid.uuid4()}",
+        "media": f"{reverse('xforms:public', args=[form.token])}/media/",
         "receipt": at["look"], "correcting": correcting,
         "family": not correcting and "name" in top and bool(top & KEPT),
     }  # fmt: skip

@@ -5,11 +5,13 @@ phone, and the server checks everything again when it arrives.
 """
 
 import threading
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 from gridward.core.decision import Reason
 from gridward.ground.xforms.formats import blocks
 from gridward.ground.xforms.models import Version
+from gridward.ground.xforms.queries.forms import media_of
 from gridward.ground.xforms.queries.light.drawing import Drawing, Drawn
 from gridward.ground.xforms.queries.light.filled import Flaw, filled
 from gridward.ground.xforms.queries.light.needs import asked, asked_of, whole
@@ -43,7 +45,7 @@ def light(version: Version, language: str) -> LightPage:
     with _lock:
         found = _pages.get(key)
     if found is None:
-        found = made(reading(version), language)
+        found = made(reading(version), language, _files(version))
         with _lock:
             while len(_pages) >= _REMEMBERED:
                 _pages.pop(next(iter(_pages)))
@@ -55,7 +57,7 @@ def plain(version: Version, language: str) -> LightPage:
     """The questions of an edition that a browser's own form can ask, whatever the others need."""
     shape = reading(version)
     body = blocks.read(shape.form.root)
-    drawing, count = Drawing(shape, language), 0
+    drawing, count = Drawing(shape, language, _files(version)), 0
 
     def without(block: blocks.Block) -> blocks.Block:
         nonlocal count
@@ -71,12 +73,16 @@ def _needs_more(block: blocks.Block) -> bool:
     return bool(obstacles([asked_of(block)], Whole()))
 
 
-def made(shape: Reading, language: str) -> LightPage:
-    """The light page of a read form."""
+def _files(version: Version) -> frozenset[str]:
+    return frozenset(media_of(version).values_list("name", flat=True))
+
+
+def made(shape: Reading, language: str, files: Collection[str] = ()) -> LightPage:
+    """The light page of a read form. `files`: of the edition, by name."""
     body = blocks.read(shape.form.root)
     found = obstacles(asked(body), whole(shape.form.root, body))
     if found:
         return LightPage(tuple(found))
-    drawing = Drawing(shape, language)
+    drawing = Drawing(shape, language, files)
     drawn = tuple(drawing.block(block, "") for block in body.blocks)
     return LightPage((), drawn, program(shape.form, body, drawing))

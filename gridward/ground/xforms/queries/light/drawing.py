@@ -1,6 +1,6 @@
 """Blocks as the template draws them, in one language."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -20,6 +20,9 @@ _TYPES = {"date": "date", "time": "time", "dateTime": "datetime-local"}
 _AUTOFILL = {"phone": "tel", "mobile": "tel", "name": "name", "address": "street-address"}
 
 
+Shown = tuple[tuple[str, str], ...]
+
+
 @dataclass(slots=True)
 class Drawn:
     """One block as the template draws it, in one language."""
@@ -34,7 +37,8 @@ class Drawn:
     type: str = "text"
     mode: str = ""
     autofill: str = ""
-    options: tuple[tuple[str, tuple[Piece, ...]], ...] = ()
+    options: tuple[tuple[str, tuple[Piece, ...], Shown], ...] = ()
+    media: Shown = ()  # pictures and the like beside the words: ("image", "map.png")
     default: str = ""
     accept: str = ""
     capture: str = ""
@@ -69,8 +73,10 @@ class Drawn:
 class Drawing:
     """Draws one form in one language."""
 
-    def __init__(self, shape: Reading, language: str) -> None:
+    def __init__(self, shape: Reading, language: str, files: Collection[str] = ()) -> None:
+        """`files`: those that are there; what is not is not shown."""
         form = shape.form
+        self.files = files
         self.form, self.default = form, form.languages[0]
         self.language = blocks.language_of(form.languages, language)
         model = form.root.find("./head/model")
@@ -94,6 +100,11 @@ class Drawing:
             for piece in blocks.words_in(words, self.language, self.default)
         )
 
+    def show(self, media: blocks.Media) -> Shown:
+        """Pictures, sounds and films in the language of the page."""
+        told = media.get(self.language) or media.get(self.default) or ()
+        return tuple((kind, name) for kind, name in told if name in self.files)
+
     def number(self, source: str, context: str) -> str:
         try:
             tree = self.read(source, context)
@@ -113,7 +124,8 @@ class Drawing:
         made = Drawn(
             block.kind, block.path, f"q{self.count}", self.say(block.words, here),
             self.say(block.hint, here),
-            off=block.path in self.off, fixed=block.fixed or bool(block.count), at=block.path,
+            media=self.show(block.media), off=block.path in self.off,
+            fixed=block.fixed or bool(block.count), at=block.path,
         )  # fmt: skip
         if block.kind in {"group", "repeat"}:
             made.blocks = tuple(self.block(each, here) for each in block.blocks)
@@ -132,7 +144,8 @@ class Drawing:
             if path in self.binds
         )
         made.options = tuple(
-            (option.value, self.say(option.words, block.path)) for option in block.options
+            (option.value, self.say(option.words, block.path), self.show(option.media))
+            for option in block.options
         )
         made.autofill = _AUTOFILL.get(made.name, "")
         made.bounds = {
@@ -158,8 +171,10 @@ class Drawing:
         if bind.get("readonly") == "true()":
             return "note"
         if block.kind == "select1":
-            folded = block.items or len(block.options) > _TILES
-            return "list" if folded or block.appearance & {"minimal", "autocomplete"} else "pick"
+            many = block.items or len(block.options) > _TILES
+            folded = many and not block.shows_choices
+            compact = block.appearance & {"minimal", "autocomplete"} and not block.shows_choices
+            return "list" if folded or compact else "pick"
         simple = {"select": "checks", "upload": "file", "trigger": "tick"}
         long = "multiline" in block.appearance
         return simple.get(block.kind, "long" if long else "text")

@@ -21,7 +21,7 @@ def asked_of(block: Block) -> Asked:
     """One question, as far as it decides about the page."""
     return Asked(
         block.path.rpartition("/")[2], _control(block), block.data, block.appearance,
-        block.mediatype, len(block.options), block.has_media,
+        block.mediatype, len(block.options), bool(block.items) and block.shows_choices,
     )  # fmt: skip
 
 
