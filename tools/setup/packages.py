@@ -9,6 +9,7 @@ from pathlib import Path
 from tools.setup.steps import PYTHON, ROOT, VENV, SetupRefused, Step, call
 
 LOCK = ROOT / "requirements.lock"
+COMMAND = VENV / "bin" / "gridward"  # the command line of this checkout, with its packages
 # an archive made by `make bundle` brings its packages in this folder
 WHEELS = ROOT / "wheels"
 OFFLINE: list[str | Path] = ["--no-index", "--find-links", WHEELS] if WHEELS.is_dir() else []
@@ -19,6 +20,12 @@ def install() -> None:
     if not _works():
         _make_venv()
     pip("install", "--requirement", LOCK)
+    COMMAND.write_text(
+        f"#!{PYTHON}\nimport sys\n\nsys.path.insert(0, {str(ROOT)!r})\n"
+        "from gridward.web.commands import main\n\nsys.exit(main())\n",
+        encoding="utf-8",
+    )
+    COMMAND.chmod(0o755)
 
 
 def pip(verb: str, *arguments: str | Path) -> None:
@@ -59,6 +66,6 @@ STEP = Step(
     "packages",
     "Python 依赖包 · Python packages",
     inputs=lambda: [LOCK],
-    outputs=lambda: [PYTHON],
+    outputs=lambda: [PYTHON, COMMAND],
     run=install,
 )
