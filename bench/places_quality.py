@@ -33,7 +33,7 @@ _WIDTH = {"town": 9, "district": 6, "city": 4}
 
 
 class Row(NamedTuple):
-    """A text, where it was read, and the digits of the division that it means ("" none)."""
+    """A text, where it was read, and the digits of the division that it means."""
 
     text: str
     near: str
@@ -79,7 +79,10 @@ def collisions(gazetteer: Gazetteer, half: str) -> Iterator[Row]:
 
 
 def foreign(gazetteer: Gazetteer, half: str, count: int) -> Iterator[Row]:
-    """Names of villages from anywhere, read in another town: nothing may be accepted."""
+    """Names of villages from anywhere, read in another town: only what they say may be accepted.
+
+    (姬家街道泾祥苑村 names its town.)
+    """
     dice = random.Random(f"{SEED}{half}")
     counties = [n for n, level in enumerate(gazetteer.level[: gazetteer.beyond]) if level == 3]
     towns = [n for n, level in enumerate(gazetteer.level[: gazetteer.beyond]) if level == 4]
@@ -88,7 +91,7 @@ def foreign(gazetteer: Gazetteer, half: str, count: int) -> Iterator[Row]:
         for village in dice.sample(there, min(len(there), 10, count)):
             town = gazetteer.code[dice.choice(towns)][:9]
             if village.code[:6] != town[:6]:
-                yield Row(names.village_core(village.name) + "村", town, "")
+                yield Row(names.village_core(village.name) + "村", town, village.code)
                 count -= 1
 
 
@@ -125,10 +128,8 @@ class Judge:
         return any(each.startswith(wanted) for each in before)
 
     def above(self, code: str, wanted: str) -> bool:
-        return any(
-            self.gazetteer.code[each] == code
-            for each in self.gazetteer.chain(self.gazetteer.nearest(wanted.ljust(9, "0")))
-        )
+        nearest = self.gazetteer.nearest(wanted.ljust(9, "0"))
+        return any(self.gazetteer.code[each] == code for each in self.gazetteer.chain(nearest))
 
     def code_of(self, names_found: list[str]) -> str:
         """The code for the names that a peer found, level by level; "" for none."""
@@ -156,12 +157,12 @@ class Tally:
         self.rows = self.right = self.accepted = self.accepted_right = self.wrong = 0
 
     def add(self, code: str, wanted: str, *, accepted: bool) -> bool:
-        right = self.judge.right(code, wanted) if wanted and code else False
+        right = bool(code) and self.judge.right(code, wanted)
         self.rows += 1
-        self.right += right or (not wanted and not accepted)
+        self.right += right
         self.accepted += accepted
         self.accepted_right += accepted and right
-        wrong = accepted and not right and not (wanted and self.judge.above(code, wanted))
+        wrong = accepted and not right and not self.judge.above(code, wanted)
         self.wrong += wrong
         return wrong
 

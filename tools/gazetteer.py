@@ -5,8 +5,9 @@ Run by hand when a new edition of a source appears:
     python tools/gazetteer.py <folder with the source lists>
 
 The folder holds `divisions_2023.csv.gz`, `county_town_spans_2016_2023.csv.gz`,
-`areacodes_1981_2024.csv.gz`, `hk_mo_tw.json` and `renames_jionlp.txt`; origin and licence of each
-stand in data/SOURCES.md. The formats are described in docs/reference/gazetteer.md.
+`areacodes_1981_2024.csv.gz`, `hk_mo_tw.json`, `renames_jionlp.txt`, `TSCharacters.txt` and
+`similar_shape_characters.txt`; origin and licence of each stand in data/SOURCES.md. The formats are
+described in docs/reference/gazetteer.md.
 """
 
 import csv
@@ -22,7 +23,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from pypinyin import Style, lazy_pinyin
+from pypinyin import Style, lazy_pinyin, pinyin
 
 from gridward.ground.places.rules.pack import Former
 
@@ -311,6 +312,35 @@ def pack_sounds(names: Iterable[str], villages: Iterable[str]) -> bytes:
     return "\n".join(lines).encode()
 
 
+def pack_characters(folder: Path, names: Iterable[str]) -> bytes:
+    """Traditional characters with the simple one, other readings, groups of a similar shape.
+
+    Characters that official names use themselves are not traditional ones (乾 in 乾县).
+    """
+    used = Counter("".join(names))
+    lines = ["#traditional"]
+    by_simple: dict[str, str] = defaultdict(str)
+    for line in (folder / "TSCharacters.txt").read_text(encoding="utf-8").splitlines():
+        old, simple = line.split("\t")
+        if simple[0] != old and not used[old] and used[simple[0]]:
+            by_simple[simple[0]] += old
+    lines += [f"{simple}{old}" for simple, old in sorted(by_simple.items())]
+    lines.append("#readings")
+    by_sound: dict[str, str] = defaultdict(str)
+    for character in sorted(used):
+        readings = pinyin(character, style=Style.NORMAL, heteronym=True, v_to_u=False)[0]
+        for sound in readings:
+            if sound.isascii() and sound.isalpha() and len(readings) > 1:
+                by_sound[sound] += character
+    lines += [f"{sound} {found}" for sound, found in sorted(by_sound.items())]
+    lines.append("#shapes")
+    for line in (folder / "similar_shape_characters.txt").read_text(encoding="utf-8").splitlines():
+        group = [c for c in re.split(r"[\s,]+", line.lstrip("\ufeff")) if used[c]]
+        if len(group) > 1:
+            lines.append("".join(group))
+    return "\n".join(lines).encode()
+
+
 def main(folder: Path) -> None:
     today = divisions(folder)
     beyond = beyond_the_edition(folder)
@@ -328,6 +358,9 @@ def main(folder: Path) -> None:
                 [d.name for d in today if d.level == 5],
             ),
             preset=9,
+        ),
+        "characters.txt.xz": lzma.compress(
+            pack_characters(folder, [d.name for d in (*today, *beyond)]), preset=9
         ),
         "villages.pack": pack_villages(today),
     }

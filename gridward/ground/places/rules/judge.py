@@ -4,8 +4,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from gridward.core.decision import Reason
+from gridward.ground.places.rules.alike import CLOSE, Segment, segment
 from gridward.ground.places.rules.gazetteer import NOWHERE, Gazetteer
 from gridward.ground.places.rules.hits import Hit
+from gridward.ground.places.rules.names import core
 from gridward.ground.places.rules.reasons import (
     IN_OWN_AREA,
     candidate,
@@ -15,7 +17,7 @@ from gridward.ground.places.rules.reasons import (
 )
 from gridward.ground.places.rules.score import OWN_COUNTY, Scored
 from gridward.ground.places.rules.values import NOTHING, Candidate, Match, Verdict
-from gridward.ground.places.rules.villages import Found, may_name_village
+from gridward.ground.places.rules.villages import GUESSED, Found, may_name_village
 
 MARGIN = 0.45  # between the winner and its best rival; below it a person decides
 ENOUGH = 0.6  # confidence below which nothing is accepted
@@ -46,7 +48,7 @@ class Judgement:
         home = self._at_home()
         best = self._ranked[0] if self._ranked else None
         if best is None or best.score < 0.3 or self._far_fetched(best):
-            return home or NOTHING
+            return home or self._like_home() or NOTHING
         if home is not None and self._nearer(home, best):
             return home
         rivals, margin = self._rivals(best)
@@ -145,18 +147,73 @@ class Judgement:
         return [(at, at + len(name)) for name in names if self._text.startswith(name, at)]
 
     def below(self, settled: Settled) -> Match:
-        """The villages of what is settled, or itself."""
+        """The towns and villages of what is settled, or itself."""
         found = settled.found
         rest = self._rest(found)
         level = self._g.level[found.node]
-        if len(settled.nodes) > 1 or level < 3 or not may_name_village(self._text, rest):
+        if len(settled.nodes) > 1 or not may_name_village(self._text, rest):
+            return _with_rest(settled.match, self._text[rest:])
+        if level < 4:
+            meant = self._misspelt(settled, rest)
+            if meant is not None:
+                return meant
+        if level < 3:
             return _with_rest(settled.match, self._text[rest:])
         county = self._g.at_level(found.node, 3)
         within = self._g.code[found.node][:9] if level == 4 else self._g.code[county][:6]
-        villages = _closest(self._g.villages(county).find(self._text, rest, within=within))
+        pool = self._g.villages(county)
+        villages = _closest(pool.find(self._text, rest, within=within))
+        sure = bool(villages) and self._sure(level, villages)
+        if not villages or villages[0].weight < GUESSED:
+            guessed, likeness = pool.like(self._text, rest, within=within)
+            if likeness >= CLOSE or (guessed and level == 4):
+                villages = guessed
+                sure = level == 4 and likeness >= CLOSE and self._shares(guessed[0], rest)
         if not villages:
             return _with_rest(settled.match, self._text[rest:])
-        return self._with_villages(settled, villages, sure=self._sure(level, villages))
+        return self._with_villages(settled, villages, sure=sure)
+
+    def _shares(self, village: Found, start: int) -> bool:
+        """Whether at least one character is the right one."""
+        return any(a == b for a, b in zip(self._text[start:], village.village.name, strict=False))
+
+    def _misspelt(self, settled: Settled, rest: int) -> Match | None:
+        """A county or town whose name is like what stands right behind what is settled."""
+        g, outer = self._g, settled.found
+        for level in range(max(3, g.level[outer.node] + 1), 5):
+            named = segment(self._text, rest, level)
+            if named is None:
+                continue
+            inner = range(outer.node + 1, g.end[outer.node])
+            names = ((core(g.name[n], level), n) for n in inner if g.level[n] == level)
+            nodes, likeness = g.likeness.nearest(named.name, names)
+            if likeness >= CLOSE:
+                return self._taken_for(settled, nodes, rest, named)
+        return None
+
+    def _taken_for(
+        self, settled: Settled, nodes: list[int], rest: int, named: Segment
+    ) -> Match | None:
+        g, first = self._g, settled.match.candidates[0].reasons
+        if any(named.name == core(g.name[node], g.level[node]) for node in nodes):
+            return None  # written as it should be, and left aside for a reason
+        made = []
+        for node in nodes[:_SHOWN]:
+            why = Reason.of("“{typed}” is like {name}.", typed=named.name, name=g.name[node])
+            made.append(upper_candidate(g, node, settled.found.score, (*first, why)))
+        top, node = made[0], nodes[0]
+        shares = any(a == b for a, b in zip(named.name, g.name[node], strict=False))
+        accept = len(nodes) == 1 and shares and settled.match.decision is Verdict.ACCEPT
+        meant = Match(
+            top.code, top.level, top.name, ENOUGH if accept else ENOUGH - 0.01,
+            Verdict.ACCEPT if accept else Verdict.REVIEW, tuple(made), self._text[named.end :],
+            top.code if accept else settled.match.code,
+        )  # fmt: skip
+        if not accept:
+            return meant
+        hit = settled.found.hits[0]._replace(node=node, start=rest, end=named.end, ended=True)
+        found = settled.found._replace(node=node, hits=(hit, *settled.found.hits))
+        return self.below(Settled(found, ENOUGH, meant, alone=False, nodes=(node,)))
 
     def _sure(self, level: int, villages: list[Found]) -> bool:
         """Whether a village name suffices: the town is known, or the name is not one of many.
@@ -165,8 +222,10 @@ class Judgement:
         addresses only.
         """
         top = villages[0]
-        if level == 4 or top.end - top.start - top.ending > 2:
+        if level == 4:
             return True
+        if top.end - top.start - top.ending > 2:
+            return not top.twins
         own = self._home != NOWHERE and self._g.level[self._home] == 4
         return own and top.village.code.startswith(self._g.code[self._home][:9])
 
@@ -178,7 +237,8 @@ class Judgement:
         )
         accept = sure and len(villages) == 1 and top.weight >= _OWN and confidence >= ENOUGH
         verdict = Verdict.ACCEPT if accept else Verdict.REVIEW
-        if not accept and top.weight < 0.6:
+        named = top.ending and top.start == self._rest(found)
+        if not accept and top.weight < 0.6 and not named:
             # Too little to say that a village is meant at all: what stands above is still sure.
             shown = (*settled.match.candidates, *candidates)
             rest = self._text[self._rest(found) :]
@@ -251,7 +311,8 @@ class Judgement:
             return None
         top = villages[0]
         candidates = self._village_candidates(top.weight, villages, (IN_OWN_AREA,))
-        need = 0.6 if town else 0.7
+        need = 0.6 if town else 0.75
+        inside = inside and top.kin and bool(town or not top.twins)
         accept = inside and len(villages) == 1 and top.weight >= need and top.start == 0
         confidence = round((0.4 + 0.5 * top.weight) / len(villages), 3)
         confidence = confidence if accept else min(confidence, ENOUGH - 0.01)
@@ -260,6 +321,22 @@ class Judgement:
             Verdict.ACCEPT if accept else Verdict.REVIEW,
             candidates, self._text[top.end :],
             top.village.code if accept else self._g.code[self._home],
+        )  # fmt: skip
+
+    def _like_home(self) -> Match | None:
+        """Villages of the own area whose names are like the typed one; a person decides."""
+        if self._home == NOWHERE or self._g.level[self._home] < 3:
+            return None
+        county = self._g.at_level(self._home, 3)
+        within = self._g.code[self._home][: 9 if self._g.level[self._home] == 4 else 6]
+        villages, likeness = self._g.villages(county).like(self._text, 0, within=within)
+        if likeness < CLOSE:
+            return None
+        candidates = self._village_candidates(GUESSED, villages, (IN_OWN_AREA,))
+        top = villages[0]
+        return Match(
+            top.village.code, 5, top.village.name, round(0.5 / len(villages), 3), Verdict.REVIEW,
+            candidates, self._text[top.end :], self._g.code[self._home],
         )  # fmt: skip
 
     def _why(self, found: Scored) -> tuple[Reason, ...]:

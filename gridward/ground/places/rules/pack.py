@@ -81,6 +81,22 @@ def read_sounds(folder: Path = DATA) -> list[str]:
     return _lines(folder, "sounds.txt.xz")
 
 
+class Characters(NamedTuple):
+    """Traditional -> simple character; ``syllable characters`` of other readings; like shapes."""
+
+    traditional: dict[str, str]
+    readings: list[str]
+    shapes: list[str]
+
+
+def read_characters(folder: Path = DATA) -> Characters:
+    """What is known of single characters."""
+    lines = _lines(folder, "characters.txt.xz")
+    second, third = lines.index("#readings"), lines.index("#shapes")
+    traditional = {old: line[0] for line in lines[1:second] for old in line[1:]}
+    return Characters(traditional, lines[second + 1 : third], lines[third + 1 :])
+
+
 class VillagePack:
     """Villages on disk; a prefecture is unpacked (1 ms) when one of its counties is asked for."""
 

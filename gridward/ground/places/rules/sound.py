@@ -14,6 +14,15 @@ _RETROFLEX = re.compile(r"^([zcs])h")
 _NASAL = re.compile(r"(?<=[aei])ng$")
 
 
+def folds(syllable: str) -> set[str]:
+    """All fuzzy classes of a syllable: its own, and that with h for f (``fu`` is heard as hu)."""
+    found = {fold(syllable)}
+    if syllable[0] in "fh":
+        rest = syllable[1:] if syllable[1:2] == "u" else f"u{syllable[1:]}"
+        found |= {fold(f"h{rest}")}
+    return found
+
+
 def fold(syllable: str) -> str:
     """The fuzzy class of a syllable without tone: ``zhang`` -> ``zan``, ``nan`` -> ``lan``."""
     folded = _NASAL.sub("n", _RETROFLEX.sub(r"\1", syllable))
@@ -47,6 +56,7 @@ class Sounds:
             name, *syllables = line.split(" ")
             self._readings[name] = tuple(syllables)
         self._classes = classes
+        self._syllables = {chr(code): syllable for syllable, code in exacts.items()}
 
     def fuzzy(self, text: str) -> str:
         """Each character replaced by its fuzzy syllable; what has no sound stays."""
@@ -55,6 +65,10 @@ class Sounds:
     def exact(self, text: str) -> str:
         """Each character replaced by its syllable without tone."""
         return "".join(map(self._exact.__getitem__, text))
+
+    def syllable(self, character: str) -> str:
+        """``hui`` for 灰; empty for what has no sound."""
+        return self._syllables.get(self._exact[character], "")
 
     def spellings(self, name: str, length: int) -> set[str]:
         """The fuzzy strings of the first `length` characters of an official name."""

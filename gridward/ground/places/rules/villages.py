@@ -9,10 +9,12 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from gridward.ground.places.rules import names
+from gridward.ground.places.rules.alike import Likeness, segment
 from gridward.ground.places.rules.pack import Listed
 from gridward.ground.places.rules.sound import Sounds
 
 _LONGEST = 10
+GUESSED = 0.62  # the weight of a name that is only like the typed one
 # 花园3组, 花园六队, 花园12号: a village name without its ending, followed by a part of a village.
 _GOES_ON = re.compile(r"$|[0-9第]|[一二三四五六七八九十]+[组队社片区号屯栋]|[组队屯片]")
 
@@ -43,13 +45,16 @@ class Found(NamedTuple):
     weight: float
     by_sound: bool
     ending: int  # how many of the characters are an ending such as 村
+    kin: bool = True  # not a community where a village is written, nor the other way round
+    twins: int = 0  # villages of another spelling that sound the same
 
 
 class CountyVillages:
     """Villages of a county by core name and by sound. Built in a fraction of a millisecond."""
 
-    def __init__(self, listed: Listed, sounds: Sounds) -> None:
+    def __init__(self, listed: Listed, sounds: Sounds, likeness: Likeness) -> None:
         self._sounds = sounds
+        self._likeness_of = likeness
         self._listed = listed
         self._numbers: dict[str, list[int]] = defaultdict(list)
         by_sound: dict[str, list[int]] = defaultdict(list)
@@ -80,6 +85,25 @@ class CountyVillages:
         found.sort(key=_best)
         return found
 
+    def like(self, text: str, start: int, *, within: str = "") -> tuple[list[Found], float]:
+        """The villages whose names come nearest to the one at `start`, and how near (0..1)."""
+        named = segment(text, start, 5)
+        if named is None:
+            return [], 0.0
+        listed = self._listed
+        cores = (
+            (core, number)
+            for number, core in enumerate(listed.cores)
+            if listed.codes[number].startswith(within)
+        )
+        numbers, likeness = self._likeness_of.nearest(named.name, cores)
+        ending = named.end - start - len(named.name)
+        villages = [Village(listed.codes[n], listed.names[n]) for n in numbers]
+        return [
+            Found(village, start, named.end, GUESSED, by_sound=True, ending=ending)
+            for village in villages
+        ], likeness
+
     def _at(
         self, text: str, alike: list[int], at: int, end: int, within: str, start: int
     ) -> Iterable[Found]:
@@ -87,16 +111,19 @@ class CountyVillages:
         if not weight:
             return
         exact = self._numbers.get(text[at:end])
+        codes = self._listed.codes
+        twins = sum(codes[n].startswith(within) for n in alike) if exact else 0
+        twins -= sum(codes[n].startswith(within) for n in exact or ())
         kind = _is_village(text[end:stop]) if stop > end else None
         for number in exact or alike:
-            code = self._listed.codes[number]
+            code = codes[number]
             if code.startswith(within):
                 village = Village(code, self._listed.names[number])
                 by_sound = exact is None
                 likeness = self._likeness(text[at:end], village) if by_sound else 1.0
-                if kind is not None and kind != _is_village(village.name):
-                    likeness *= 0.8  # the village and the community of one name in one town
-                yield Found(village, at, stop, weight * likeness, by_sound, stop - end)
+                kin = kind is None or kind == _is_village(village.name)
+                likeness *= 1.0 if kin else 0.8  # both bear one name in one town
+                yield Found(village, at, stop, weight * likeness, by_sound, stop - end, kin, twins)
 
     def _likeness(self, typed: str, village: Village) -> float:
         same = any(a == b for a, b in zip(typed, village.name, strict=False))
