@@ -1,10 +1,9 @@
 """Lists of typed places as CSV files: what comes in, and the columns that a match adds."""
 
 import csv
-import io
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 
 from gridward.core.decision import Reason
 from gridward.ground.places.rules import Candidate, Match
@@ -83,6 +82,6 @@ def _told(candidate: Candidate, say: Say) -> str:
     return f"{candidate.full_name} {candidate.code} ({why})"
 
 
-def writer(file: io.TextIOBase) -> Callable[[Iterable[str]], object]:
+def writer(file: TextIO) -> Callable[[Iterable[str]], object]:
     """Writes one row to an opened file."""
     return csv.writer(file, lineterminator="\n").writerow
