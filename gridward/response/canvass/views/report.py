@@ -25,7 +25,7 @@ from gridward.response.canvass.forms import DayFilter, ReportForm
 
 COLUMNS = (
     ("name", gettext_lazy("Grid")), ("standing", gettext_lazy("Report")),
-    ("doors", gettext_lazy("Households checked"), "end"),
+    ("doors", gettext_lazy("Households visited"), "end"),
     ("visits", gettext_lazy("Visits (household-times)"), "end narrow"),
     ("persons", gettext_lazy("Priority persons (persons)"), "end"),
     ("vehicles", gettext_lazy("Vehicles (vehicle-times)"), "end narrow"),
