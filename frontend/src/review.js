@@ -41,12 +41,15 @@ class Review extends HTMLElement {
     if (event.key === "ArrowDown" || event.key === "j") this.go(at + 1);
     else if (event.key === "ArrowUp" || event.key === "k") this.go(at < 0 ? 0 : at - 1);
     else if (at >= 0 && event.key.toLowerCase() === "e") this.change(this.lines()[at]);
-    else if (at >= 0) {
-      const button = this.lines()[at].querySelector(`[data-key="${CSS.escape(event.key.length === 1 ? event.key.toLowerCase() : event.key)}"]`);
-      if (!button) return;
-      button.click();
-    } else return;
+    else if (!this.press(at, CSS.escape(event.key.length === 1 ? event.key.toLowerCase() : event.key))) return;
     event.preventDefault();
+  }
+
+  // A key of the line (data-key), else one of the whole list (data-deed: save, drop).
+  press(at, key) {
+    const button = this.lines()[at]?.querySelector(`[data-key="${key}"]`) ?? this.querySelector(`[data-deed="${key}"]`);
+    button?.click();
+    return Boolean(button);
   }
 
   change(line) {
