@@ -15,7 +15,7 @@ class Queue extends HTMLElement {
 
   pressed(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (event.target.closest("input, textarea, select, [contenteditable]")) {
+    if (event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]")) {
       if (event.key === "Escape") this.querySelector("[data-focus]")?.focus();
       return;
     }

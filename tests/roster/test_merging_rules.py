@@ -50,6 +50,8 @@ def pick(kept, gone, field, **chosen):
          record(EARLY, "hand", document=("passport", "E2")), GONE, merging.BY_HAND),
         ("document", record(how="hand", document=("passport", "E1")),
          record(LATE, document=("passport", "E2")), KEPT, merging.BY_HAND),
+        ("document", record(LATE, "hand", document=("resident_id", CARD[:-1] + "1")),
+         record(EARLY, document=("resident_id", CARD)), GONE, merging.FITS),
         ("sex", record(LATE, sex="2"), record(sex="1", document=("resident_id", CARD)), GONE,
          merging.ON_THE_CARD),
         ("birth_date", record(document=("resident_id", CARD), birth_date=date(1949, 12, 31)),
@@ -78,7 +80,9 @@ def test_a_choice_beats_every_rule(field, side, how):
 
 
 def test_two_numbers_are_a_question():
-    kept, gone = record(document=("passport", "A1")), record(document=("resident_id", CARD))
+    kept, gone = record(document=("passport", "A1")), record(document=("passport", "A2"))
+    slip = record(document=("resident_id", CARD[:-1] + "1"))
+    assert merging.open_questions(slip, record(document=("resident_id", CARD)), {}) == []
     assert merging.open_questions(kept, gone, {}) == ["document"]
     assert merging.open_questions(kept, gone, {"document": KEPT}) == []
     assert merging.open_questions(kept, record(), {}) == []

@@ -68,7 +68,7 @@ def seek(ids: Iterable[int], *, actor: Actor, at: datetime) -> int:
             known = likeness.members_of(batch)
             mine = [known[pk] for pk in batch if pk in known]
             _write_keys(batch, mine)
-            found, others = likeness.candidates([one.record for one in mine], weights)
+            found, others = likeness.twins(mine, weights)
             made += _note(batch, mine, found, others | known, weights, at)
     return made
 
@@ -97,14 +97,14 @@ def seek_new(*, actor: Actor, at: datetime, say: Say = _silent) -> int:
 def _seek_all(actor: Actor, at: datetime, say: Say) -> int:
     """The whole register at once, in memory."""
     everybody = {one.pk: one for one in likeness.everybody()}
-    index = Index(one.record for one in everybody.values())
+    index = Index(likeness.bare(one) for one in everybody.values())
     names = current().on(index.frequencies())
     weights = rules.within_register(names, len(everybody))
     waiting = set(likeness.unkeyed(len(everybody) + 1)) & everybody.keys()
     made = done = 0
     for batch in chunked(sorted(waiting), _BATCH):
         mine = [everybody[pk] for pk in batch]
-        found = {one.record.key: index.candidates(one.record, weights) for one in mine}
+        found = {one.record.key: index.candidates(likeness.bare(one), weights) for one in mine}
         with transaction.atomic():
             _write_keys(batch, mine)
             made += _note(batch, mine, found, everybody, weights, at)
@@ -136,7 +136,7 @@ def _note(
     """Put the pairs of these persons before somebody; what is no pair any more is dropped."""
     asked: dict[tuple[int, int], Question] = {}
     for one in mine:
-        ranked = found[one.record.key]
+        ranked = rules.no_namesakes(found[one.record.key])
         for question in rules.questions(decide(ranked, weights), ranked):
             pair = rules.later_first(one.pk, int(question.key))
             if pair not in asked or asked[pair].bits < question.bits:

@@ -12,7 +12,16 @@ from gridward.core import sql
 from gridward.core.crypto import digest
 from gridward.ground.roster.models import Person
 from gridward.ground.roster.rules.identity import seal_of
-from gridward.ground.roster.rules.linkage import Index, Kin, Ranked, Record, Weights, block, keys
+from gridward.ground.roster.rules.linkage import (
+    NO_KIN,
+    Index,
+    Kin,
+    Ranked,
+    Record,
+    Weights,
+    block,
+    keys,
+)
 from gridward.ground.roster.rules.linkage.keys import WIDEST, leads_home
 
 NONE = 0  # the key of a person of whom nothing can be asked
@@ -132,6 +141,19 @@ def candidates(records: Sequence[Record], weights: Weights) -> tuple[Found, dict
     known = near(records)
     index = Index(one.record for one in known.values())
     return {one.key: index.candidates(one, weights) for one in records}, known
+
+
+def twins(people: Sequence[Member], weights: Weights) -> tuple[Found, dict[int, Member]]:
+    """As `candidates` for persons of the register against the register itself."""
+    known = near([one.record for one in people]) | {one.pk: one for one in people}
+    index = Index(bare(one) for one in known.values())
+    return {one.record.key: index.candidates(bare(one), weights) for one in people}, known
+
+
+def bare(one: Member) -> Record:
+    """The record without its family: of two in one household each stands in the other's family,
+    and every number would look like a relative's."""
+    return replace(one.record, kin=NO_KIN)
 
 
 def key_rows(people: Iterable[Member]) -> Iterator[tuple[int, str, int]]:

@@ -6,13 +6,14 @@ How likely a pair is stands in `rules.linkage`; nothing here joins two persons b
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from gridward.ground.roster.rules.linkage import Evidence, Kind, Outcome, Ranked, Weights
+from gridward.ground.roster.rules.linkage import Evidence, Kind, Outcome, Ranked, Veto, Weights
 
 # A report means somebody of the register more often than not; of two records of one register only
 # few are one person. Assumptions, until a deployment has decided some hundred pairs.
 DOUBLED = 0.05
 RELATED = 0.5  # what shares phone and door within a register is mostly family
 ASKED = 0.2  # from this probability on a pair within the register is worth a question
+LEAST = -3.0  # bits: below one in nine nobody is asked about a further candidate
 NEAR = 6.0  # bits: a further candidate that much behind the best is no help
 MOST = 3  # candidates of one record shown as pairs of their own
 BANDS = (0.0, 5.0, 10.0, 15.0)  # bits: below 1:1, up to 32:1, up to 1000:1, up to 32000:1, above
@@ -21,6 +22,12 @@ BANDS = (0.0, 5.0, 10.0, 15.0)  # bits: below 1:1, up to 32:1, up to 1000:1, up 
 def within_register(weights: Weights, people: int) -> Weights:
     """The weights for two records of one register of so many people."""
     return replace(weights, listed=DOUBLED, related=RELATED, review=ASKED, people=max(people, 1))
+
+
+def no_namesakes(found: Sequence[Ranked]) -> list[Ranked]:
+    """Candidates without those of whom nothing but the name agrees: in a register of 100,000 these
+    are namesakes, and a question about them teaches nobody anything."""
+    return [each for each in found if each.evidence.veto is not Veto.NAME_ONLY]
 
 
 def from_outside(weights: Weights, people: int) -> Weights:
@@ -42,7 +49,8 @@ def questions(outcome: Outcome, found: Sequence[Ranked]) -> list[Question]:
     if outcome.kind is Kind.DIFFERENT:
         return []
     shown = [each for each in found if each.key in outcome.candidates]
-    worth = [each for each in shown if each.evidence.bits >= shown[0].evidence.bits - NEAR]
+    least = max(shown[0].evidence.bits - NEAR, LEAST)
+    worth = [each for n, each in enumerate(shown) if n == 0 or each.evidence.bits >= least]
     return [Question(each.key, each.evidence.bits, told(each.evidence)) for each in worth[:MOST]]
 
 

@@ -1,8 +1,9 @@
 """Two records of one person: which value of each field stays, and why. Pure.
 
-A person's choice comes first. Then: a value beats none; a document read by hand beats a typed one;
-for who somebody is (name, sex, birth date) a confirmed value beats one that somebody only sent in;
-then the one confirmed last. What is equally good stays as the record has it that stays.
+A person's choice comes first. Then: a value beats none; a document number whose check digit fits
+beats one that cannot be right, and one read by hand a typed one; for who somebody is (name, sex,
+birth date) a confirmed value beats one that was only sent in; then the one confirmed last. What is
+equally good stays as the record has it that stays.
 """
 
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from gridward.core.decision import Decision, Reason
+from gridward.ground.roster.rules.documents import check_character
 
 KEPT, GONE = "kept", "gone"
 FIELDS = (
@@ -22,6 +24,7 @@ _CARD = 18
 CHOSEN = Reason("Chosen by hand.")
 EQUAL = Reason("Both say the same.")
 ONLY = Reason("The other record says nothing.")
+FITS = Reason("The check digit fits this number, not the other one.")
 BY_HAND = Reason("Read from the document by a person; the other was typed.")
 ON_THE_CARD = Reason("It stands in the document number.")
 CONFIRMED = Reason("From a list or a correction; the other was only sent in.")
@@ -107,6 +110,9 @@ def _pick(field: str, kept: Told, gone: Told, choice: str) -> Pick:
 
 
 def _better(field: str, kept: Told, gone: Told) -> Pick:
+    fits = _fits(kept), _fits(gone)
+    if field == "document" and fits[0] != fits[1]:
+        return Pick(field, KEPT if fits[0] else GONE, FITS)
     by_hand = kept.how == "hand", gone.how == "hand"
     if field == "document" and by_hand[0] != by_hand[1]:
         return Pick(field, KEPT if by_hand[0] else GONE, BY_HAND)
@@ -119,12 +125,20 @@ def _better(field: str, kept: Told, gone: Told) -> Pick:
     return Pick(field, GONE if newer else KEPT, NEWER)
 
 
+def _fits(told: Told) -> bool:
+    number = _number(told.value)
+    return len(number) == _CARD and number[:17].isdigit() and check_character(number) == number[17]
+
+
 def _day(told: Told) -> date:
     return told.value if isinstance(told.value, date) else date.max
 
 
 def open_questions(kept: Record, gone: Record, chosen: Mapping[str, str]) -> list[str]:
-    """Fields that no rule may settle: two document numbers of which a person must choose one."""
+    """Fields that no rule may settle: two document numbers of which a person must choose one,
+    unless one of them cannot be right."""
+    if _fits(kept["document"]) != _fits(gone["document"]):
+        return []
     numbers = {_number(kept["document"].value), _number(gone["document"].value)} - {""}
     return ["document"] if len(numbers) > 1 and not chosen.get("document") else []
 
