@@ -15,7 +15,7 @@ ANSWERS = [(0.0, False, False), (0.59, False, True), (0.6, True, False), (1.0, T
 
 
 def measured(source: str = "form", rows: int = 4) -> Measured:
-    return Measured("x", source, rows, 2, 2, 2, 0, tuple(quality.bands(ANSWERS)))
+    return Measured("x", source, rows, 2, 2, 2, 0, rows, tuple(quality.bands(ANSWERS)))
 
 
 def test_answers_are_counted_by_confidence():
@@ -32,11 +32,11 @@ def test_what_another_limit_would_do():
 
 
 def test_shares_of_a_set():
-    one = Measured("x", "form", 10, 8, 6, 5, 1, (), {"cpca": {"right": 4, "wrong": 5}})
+    one = Measured("x", "form", 10, 8, 6, 5, 1, 10, (), {"cpca": {"right": 4, "wrong": 5}})
     assert (one.recall, one.precision, one.wrong_share) == (0.5, 5 / 6, 0.1)
     assert (one.asked, one.first_right) == (0.4, 0.8)
     assert one.peer_shares() == [("cpca", 0.4, 0.5)]
-    assert Measured("x", "form", 0, 0, 0, 0, 0).precision is None
+    assert Measured("x", "form", 0, 0, 0, 0, 0, 0).precision is None
 
 
 def test_sets_of_one_source_are_taken_together(tmp_path):
@@ -44,7 +44,7 @@ def test_sets_of_one_source_are_taken_together(tmp_path):
     assert quality.read(file) is None
     one = {
         "name": "a", "source": "form", "rows": 4, "right": 2, "accepted": 2, "accepted_right": 2,
-        "wrong": 0, "bands": [[0.6, 2, 2, 0]], "peers": {},
+        "wrong": 0, "wanted": 4, "bands": [[0.6, 2, 2, 0]], "peers": {},
     }  # fmt: skip
     told = {"measured_on": "2026-11-22", "edition": "2023-06-30", "limit": 0.6}
     file.write_text(json.dumps(told | {"sets": [one, one, one | {"source": "list"}]}))
@@ -70,7 +70,7 @@ def test_how_often_the_first_candidate_was_right():
 def test_no_answer_is_lost(answers):
     found = quality.bands(answers)
     assert sum(band.rows for band in found) == len(answers)
-    one = Measured("", "", len(answers), 0, 0, 0, 0, tuple(found))
+    one = Measured("", "", len(answers), 0, 0, 0, 0, 0, tuple(found))
     shares = [each.accepted or 0.0 for each in quality.at_limits(one, 0.6)]
     assert shares == sorted(shares, reverse=True)
 

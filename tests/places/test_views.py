@@ -282,6 +282,7 @@ def test_what_is_taken_out_is_brought_in_again(analyst):
     page = analyst.post("/places/estates/import", told).content.decode()
     assert "Nothing was taken: some rows are wrong." in page
     assert "没有的村" in page
+    assert "村（社区）" in page
     csv.seek(0)
     page = analyst.post("/places/estates/import", told | {"take": "good"}).content.decode()
     assert "Left out" in page

@@ -62,7 +62,7 @@ class EstateForm(forms.Form):
     """One line of the register. `villages` and `estates`: what can be chosen."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=EstateKind.choices)
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("Name of the road or estate"), max_length=60)
     aliases = forms.CharField(
         label=_("People also say"), required=False, max_length=400,
         help_text=_("Set apart by 、 or commas."),

@@ -54,6 +54,11 @@ class Fault:
     value: str
     why: Reason
 
+    @property
+    def head(self) -> str:
+        """The column as it is called in the file."""
+        return COLUMNS[self.column][0]
+
 
 def heads(cells: Sequence[str]) -> dict[str, int]:
     """Which column holds what, by its head; without ``name`` the list cannot be read."""

@@ -3,14 +3,15 @@
 The shipped file (``data/quality.json``, written by ``python -m bench.places_report``)::
 
     {"measured_on": "2026-11-22", "edition": "2023-06-30", "limit": 0.6,
-     "sets": [{"name": "..", "source": "form", "rows": 120, "right": 110, "accepted": 100,
-               "accepted_right": 99, "wrong": 1, "bands": [[0.95, 80, 80, 0], ..],
-               "peers": {"cpca": {"right": 40, "wrong": 30}}}]}
+     "sets": [{"name": "..", "source": "form", "rows": 120, "wanted": 120, "right": 110,
+               "accepted": 100, "accepted_right": 99, "wrong": 1,
+               "bands": [[0.95, 80, 80, 0], ..], "peers": {"cpca": {"right": 40, "wrong": 30}}}]}
 
-`source` is one of `choices.Source`; `right`: the first answer is the wanted one, accepted or asked;
-`wrong`: accepted, and neither right nor something that holds it. A band is [lowest confidence,
-rows, right, wrong if they were accepted]; rows without any answer stand in the band 0. All counts
-are of rows that were never looked at while the rules were made.
+`source` is one of `choices.Source`. `wanted`: rows that name a place which can be known (of names
+read where nobody could know them, none). `right`: the first answer is the wanted one, accepted or
+asked. `wrong`: accepted, and neither right nor something that holds it. A band is [lowest
+confidence, rows, right, wrong if they were accepted]; rows without any answer stand in the band 0.
+All counts are of rows that were never looked at while the rules were made.
 """
 
 import json
@@ -44,13 +45,14 @@ class Measured:
     accepted: int
     accepted_right: int
     wrong: int
+    wanted: int
     bands: tuple[Band, ...] = ()
     peers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     @property
     def recall(self) -> float | None:
-        """Of all texts, how many were recognised rightly without a person."""
-        return share(self.accepted_right, self.rows)
+        """Of the texts that can be known, how many were recognised rightly without a person."""
+        return share(self.accepted_right, self.wanted)
 
     @property
     def precision(self) -> float | None:
@@ -158,7 +160,7 @@ def _sum(source: str, sets: Sequence[Measured]) -> Measured:
     return Measured(
         source, source, sum(s.rows for s in sets), sum(s.right for s in sets),
         sum(s.accepted for s in sets), sum(s.accepted_right for s in sets),
-        sum(s.wrong for s in sets),
+        sum(s.wrong for s in sets), sum(s.wanted for s in sets),
         tuple(Band(low, *counts) for low, counts in sorted(lows.items())),
     )  # fmt: skip
 
