@@ -22,8 +22,9 @@ from gridward.ground.places.forms import EstateEnd, EstateFilter, EstateForm, Es
 from gridward.ground.places.models import Estate
 
 COLUMNS = (
-    ("name", _("Name of the road or estate")), ("kind", _("Kind")), ("aliases", _("People also say")),
-    ("place", _("Lies in")), ("since", _("Since"), "narrow"), ("by", _("Recorded by"), "narrow"),
+    ("name", _("Name of the road or estate")), ("kind", _("Kind")),
+    ("aliases", _("People also say")), ("place", _("Lies in")), ("since", _("Since"), "narrow"),
+    ("by", _("Recorded by"), "narrow"),
 )  # fmt: skip
 FAULTS = (
     ("row", _("Row"), "end"), ("column", _("Column")), ("value", _("Value")),
