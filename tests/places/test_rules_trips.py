@@ -141,7 +141,7 @@ def test_a_journey_home_has_a_place_left_a_way_and_an_end() -> None:
     assert found == [
         ("武汉", "", "", None, date(2020, 1, 22)),
         ("岳阳", "train", "G1234", date(2020, 1, 22), date(2020, 1, 22)),
-        ("长沙南站", "", "", date(2020, 1, 22), date(2020, 1, 22)),
+        ("长沙", "", "", date(2020, 1, 22), date(2020, 1, 22)),
         ("宁乡市", "bus", "", date(2020, 1, 22), None),
     ]
     assert reading(text).onset == date(2020, 1, 25)
@@ -278,6 +278,15 @@ def test_a_means_without_a_number_is_taken_walking_only_alone() -> None:
     told = "1月20日从武汉步行再开车到达长沙。"
     assert reading(told).stays[1].transport == "car"
     assert reading("1月20日从武汉步行到达长沙。").stays[1].transport == "other"
+
+
+def test_a_station_stands_for_its_town_unless_nobody_knows_it() -> None:
+    stays = reading(
+        "1月20日从武汉到合肥南，转车到昌图县八面城镇车站，到天外天站，到海南，到黔西南。"
+    ).stays
+    assert [s.place for s in stays] == [
+        "武汉", "合肥", "昌图县八面城镇", "天外天站", "海南", "黔西南",
+    ]  # fmt: skip
 
 
 def test_rare_characters_are_read_as_the_common_ones() -> None:

@@ -11,6 +11,9 @@ from gridward.ground.places.rules.trips.values import Label, Proposal
 
 _SENTENCE = re.compile(r"[。；;\n!！]")
 _NOT_THERE = re.compile(r"(?:无|否认|没有|未[去到]过|未曾[去到])[^，。；]{0,12}$|(?:未曾?|没有?)$")
+_STATION = re.compile(
+    r"[东西南北]?(?:火车|高铁|动车|汽车|客运){0,2}(?:总|车)?站$|(?<![东西南北])[东西南北]$"
+)
 _REACHED = frozenset({Label.TRANSIT, Label.DESTINATION})
 
 
@@ -49,9 +52,15 @@ def _one(told: Told, place: Place, label: Label) -> Proposal | None:
     else:
         arrived, left = last, None
     return Proposal(
-        place.text, label, arrived, left, ride.mode if ride else "", ride.number if ride else "",
+        _named(place), label, arrived, left, ride.mode if ride else "", ride.number if ride else "",
         (place.start, place.end), first is not None and label in {Label.LEFT, Label.DESTINATION},
     )  # fmt: skip
+
+
+def _named(place: Place) -> str:
+    """The place to look up: of a station of a known place, that place (长沙南站, 合肥南)."""
+    town = _STATION.sub("", place.text)
+    return town if place.known and len(town) > 1 else place.text
 
 
 def _day(told: Told, place: Place) -> Mention | None:
