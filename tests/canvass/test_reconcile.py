@@ -265,6 +265,16 @@ def test_the_pages_filter_case_task_and_export(town, at, client):
     out = client.get(reverse("canvass:discrepancies"), {"format": "csv"})
     assert "武汉" in b"".join(out.streaming_content).decode()
     assert LedgerEntry.objects.filter(event="canvass.discrepancy_exported").exists()
+    from_above(at, [WANG[0], WANG[1], "13899990001", *WANG[3:]])
+    actions.recompare(actor=SYSTEM, at=at)
+    phones = Discrepancy.objects.get(kind="phone_differs")
+    for address in (
+        reverse("canvass:discrepancies"),
+        reverse("canvass:discrepancy", args=[phones.pk]),
+    ):
+        shown = client.get(address, {"kind": ""}).content.decode()
+        assert "138****0001" in shown
+        assert "13899990001" not in shown
     sent = client.post(
         reverse("canvass:discrepancy", args=[row.pk]), {"state": "resolved", "why": "已核实"}
     )

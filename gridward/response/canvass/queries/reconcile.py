@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from gridward.core.actor import Actor
 from gridward.core.errors import NotThere
 from gridward.core.permissions import Permission
-from gridward.core.privacy import mask_name
+from gridward.core.privacy import mask_name, mask_phone
 from gridward.core.scope import visible, within
 from gridward.ground.grid import queries as grid
 from gridward.ground.roster import queries as roster
@@ -95,6 +95,10 @@ def narrowed(
 def sides_of(row: Discrepancy) -> list[dict[str, Any]]:
     """What each source says: ``{"source", "says", "at"}``."""
     found: list[dict[str, Any]] = json.loads(row.sides)
+    for side in found:
+        values = side["says"].get("values", {})
+        if "phone" in values:  # the whole number stands on the person's page, where a look is noted
+            values["phone"] = mask_phone(str(values["phone"]))
     return found
 
 
