@@ -18,19 +18,12 @@ class QueueForm(forms.Form):
 
 
 class FilesInput(forms.FileInput):
-    """Several files at once."""
+    """Several files at once; the field looks at the first, the view reads all from the request."""
 
     allow_multiple_selected = True
 
-
-class FilesField(forms.FileField):
-    """As many files as somebody chooses; Django's own field takes one alone."""
-
-    widget = FilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        given = data if isinstance(data, list | tuple) else [data]
-        return [super(FilesField, self).clean(each, initial) for each in given]
+    def value_from_datadict(self, _data: object, files: Any, name: str) -> Any:
+        return files.get(name)
 
 
 class RenewForm(forms.Form):
@@ -41,8 +34,8 @@ class RenewForm(forms.Form):
         help_text=_("An .xlsx or .xls file with the sheets survey, choices and settings."),
         widget=forms.FileInput({"accept": ".xlsx,.xls,.csv,.md"}),
     )  # fmt: skip
-    lists = FilesField(
-        label=_("Lists and pictures"), required=False,
+    lists = forms.FileField(
+        label=_("Lists and pictures"), required=False, widget=FilesInput(),
         help_text=_("CSV lists, pictures and sounds that the form names; a .zip is unpacked. "
                     "They can be added later too."),
     )  # fmt: skip
