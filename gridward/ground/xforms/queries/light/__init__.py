@@ -7,6 +7,7 @@ phone, and the server checks everything again when it arrives.
 import threading
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from gridward.core.decision import Reason
 from gridward.ground.xforms.formats import blocks
@@ -35,13 +36,14 @@ class LightPage:
     left_out: int = 0  # questions that only the full page can ask
 
 
-_pages: dict[tuple[int, str, str], LightPage] = {}
+_pages: dict[tuple[int, str, datetime | None, str], LightPage] = {}
 _lock = threading.Lock()
 
 
 def light(version: Version, language: str) -> LightPage:
-    """The light page of an edition in "zh" or "en"; kept in memory, editions never change."""
-    key = (version.pk, version.md5, language)
+    """The light page of an edition in "zh" or "en"; kept in memory while it is in force, when
+    neither it nor its files change."""
+    key = (version.pk, version.md5, version.published_at, language)
     with _lock:
         found = _pages.get(key)
     if found is None:
