@@ -15,8 +15,11 @@ from tests.make import township
 
 pytestmark = pytest.mark.django_db
 CANARY = "金丝雀"
-# Pages for everybody: the door itself, the pulse, and what a token in the address opens.
-PUBLIC = re.compile(r"^(sign-in.*|sign-out|healthz|i18n/.*|f/.*|phone/(form)?|service-worker.js|)$")
+# Pages for everybody: the door itself, the pulse, what a token in the address opens, and the names of
+# China's divisions, which are of public record.
+PUBLIC = re.compile(
+    r"^(sign-in.*|sign-out|healthz|i18n/.*|f/.*|phone/(form)?|service-worker.js|places/public/.*|)$"
+)
 # One's own account, and the description of the API, are open to everybody who has an account.
 OWN = re.compile(r"^(account(/password)?|api/v1/openapi.json)$")
 VALUES = {
