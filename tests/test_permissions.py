@@ -15,8 +15,8 @@ from tests.make import township
 
 pytestmark = pytest.mark.django_db
 CANARY = "金丝雀"
-# Pages for everybody: the door itself, the pulse, what a token in the address opens, and the names of
-# China's divisions, which are of public record.
+# Pages for everybody: the door itself, the pulse, what a token in the address opens, and the names
+# of China's divisions, which are of public record.
 PUBLIC = re.compile(
     r"^(sign-in.*|sign-out|healthz|i18n/.*|f/.*|phone/(form)?|service-worker.js|places/public/.*|)$"
 )
