@@ -16,7 +16,7 @@ from gridward.ground.roster.rules.linkage import Outcome, Ranked, Record, Veto, 
 from gridward.ground.roster.rules.linkage.weights import DATA, read
 
 Linked = tuple[Record, Outcome, Sequence[Ranked]]
-PRECISION, QUEUE = 0.9988, 0.0195  # what the thresholds must keep, with some air
+PRECISION, QUEUE = 0.9988, 0.018  # what the thresholds must keep, with some air
 USUAL = (11, 113_000, 60_000)  # seed, people, reports
 TOP = 3  # a person who is asked finds the truth among the first three
 

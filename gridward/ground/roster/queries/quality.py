@@ -4,30 +4,41 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
-_FILE = Path(__file__).resolve().parents[1] / "data" / "linkage_quality.json"
+from gridward.ground.roster.rules.linkage.weights import DATA
+
+_FILE = DATA / "linkage_quality.json"  # shape: docs/reference/linkage.md
+Figures: TypeAlias = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Figures per source on made-up people, and how the thresholds were chosen. `rows` is empty
-    when the weights came without figures."""
+    """Figures on made-up people: all records, by source, by kind of mistake, other ways on the same
+    records; `chosen` are the thresholds. All empty when the weights came without figures."""
 
     version: str
-    rows: Sequence[Mapping[str, Any]]
-    thresholds: Mapping[str, Any]
-    note: str
+    on: str
+    people: int
+    sources: Sequence[Figures]
+    kinds: Sequence[Figures]
+    others: Sequence[Figures]
+    chosen: Figures
 
 
 @lru_cache(maxsize=1)
 def measured() -> Measured:
     """The file of the weights in force."""
     if not _FILE.exists():
-        return Measured("", (), {}, "")
+        return Measured("", "", 0, (), (), (), {})
     told = json.loads(_FILE.read_text("utf-8"))
+    whole = {key: told[key] for key in ("overall", "without_area")}
     return Measured(
-        str(told.get("version", "")), told.get("sources", ()), told.get("thresholds", {}),
-        str(told.get("note", "")),
+        told["version"], told["measured_on"], told["people"],
+        _named(whole | told["by_source"]), _named(told["by_kind"]), _named(told["others"]),
+        told["chosen"],
     )  # fmt: skip
+
+
+def _named(rows: Mapping[str, Figures]) -> list[Figures]:
+    return [{"name": name, **row} for name, row in rows.items()]
