@@ -29,6 +29,7 @@ from gridward.ground.places.rules import NOWHERE, Gazetteer, Match, Matcher, Ver
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "address"
 SEED = 20221122
 ALL = 1_000_000
+LIST, PEER_ROWS = 200_000, 1_000
 _WIDTH = {"town": 9, "district": 6, "city": 4}
 
 
@@ -200,6 +201,30 @@ def measure(matcher: Matcher, judge: Judge, rows: list[Row], *, show: bool) -> l
     return answers
 
 
+def speed(matcher: Matcher, half: str, most: int) -> None:
+    """Processor time for the same distinct addresses, and for a list with 2 % distinct ones."""
+    with gzip.open(DATA / "labelled_addresses.jsonl.gz", "rt", encoding="utf-8") as file:
+        found = [json.loads(line) for line in file]
+    here = [row["text"] for row in found if in_half(row["id"], half)]
+    other = [row["text"] for row in found if not in_half(row["id"], half)]
+    dice = random.Random(SEED)
+    texts = dice.sample(list(dict.fromkeys(here)), min(most, len(set(here))))
+    few = [dice.choice(texts[: LIST // 50]) for _ in range(LIST)]
+    print(f"speed on one core: {len(texts)} distinct addresses; {LIST} rows with 2 % distinct")
+    rates = {}
+    for label, rows in (
+        ("first time", texts), ("other rows before", other), ("again", texts), ("2 % distinct", few)
+    ):  # fmt: skip
+        begun = time.process_time()
+        matcher.match_many(rows)
+        rates[label] = len(rows) / (time.process_time() - begun)
+        print(f"   gridward  {label:18} {rates[label]:10,.0f} rows/s")
+    for tool, answer in peers(texts[:PEER_ROWS]).items():
+        rate = min(len(texts), PEER_ROWS) / float(str(answer["seconds"]))
+        ratios = ", ".join(f"{label} {each / rate:,.1f} x" for label, each in rates.items())
+        print(f"   {tool:9} {rate:10,.0f} rows/s; gridward: {ratios}")
+
+
 def main() -> None:
     words = [word for word in sys.argv[1:] if not word.isdigit()]
     half = next((word for word in words if word in {"tune", "report"}), "report")
@@ -209,6 +234,10 @@ def main() -> None:
     gazetteer = Gazetteer()
     matcher = Matcher(gazetteer)
     print(f"half: {half}, seed {SEED}; ready in {time.perf_counter() - begun:.2f} s")
+    if not wanted or "speed" in wanted:
+        speed(matcher, half, most)
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        print(f"   memory so far: {memory} MB")
     judge = Judge(gazetteer)
     for name, rows in sets(gazetteer, half).items():
         if wanted and not any(word in name for word in wanted):
@@ -222,8 +251,6 @@ def main() -> None:
                 code = judge.code_of(found)
                 tally.add(code, row.wanted, accepted=bool(code))
             print(tally.line(tool))
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(f"most memory: {memory} MB")
 
 
 if __name__ == "__main__":

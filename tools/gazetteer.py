@@ -335,8 +335,8 @@ def pack_characters(folder: Path, names: Iterable[str]) -> bytes:
     lines += [f"{sound} {found}" for sound, found in sorted(by_sound.items())]
     lines.append("#shapes")
     for line in (folder / "similar_shape_characters.txt").read_text(encoding="utf-8").splitlines():
-        group = [c for c in re.split(r"[\s,]+", line.lstrip("\ufeff")) if used[c]]
-        if len(group) > 1:
+        group = re.split(r"[\s,]+", line.strip("\ufeff \n"))
+        if len(group) > 1 and any(used[c] for c in group):
             lines.append("".join(group))
     return "\n".join(lines).encode()
 

@@ -69,6 +69,8 @@ def test_what_is_well_spelt_takes_the_short_way(matcher, text, code):
         "宁乡市往灰汤方向",
         "朝阳区长春",  # what lies above comes after
         "长沙市北区",
+        "绍兴木雕柯桥木雕",  # short names, and another one later
+        "北京雁栖经济开发区路12号",  # a name without an ending, before 路
         "某某镇",
     ],
 )
@@ -80,6 +82,26 @@ def test_a_doubtful_beginning_is_asked_about_either_way(matcher):
     short, long = both(matcher, "浙江省杭州市江干区钱江路1号", NOWHERE)
     assert short == long
     assert short.decision is Verdict.REVIEW
+
+
+def test_a_village_that_bears_the_name_of_its_town_may_be_meant_at_home(matcher):
+    home = matcher.gazetteer.node("621022")  # 木钵镇居委会 lies in 木钵镇
+    short, long = both(matcher, "木钵镇3组", home)
+    assert short is None
+    assert long.code.startswith("621022")
+    assert both(matcher, "木钵镇湖滨路", home)[0] is not None
+
+
+def test_names_of_the_own_county_take_the_short_way_at_home_only(matcher):
+    home = matcher.gazetteer.node("430182109")
+    assert both(matcher, "宁乡市湖滨路", home)[0] is not None
+    assert both(matcher, "长沙县湖滨路", home)[0] is None
+
+
+def test_a_county_written_whole_is_not_taken_for_one_of_the_same_sound(matcher):
+    short, long = both(matcher, "方山县城关", NOWHERE)
+    assert short is not None
+    assert short.code == long.code == "141128000000"
 
 
 def test_beginnings_used_least_are_forgotten(gazetteer, monkeypatch):

@@ -22,6 +22,7 @@ REST = [
      Parts(road="秋溢路", number="1465号", estate="西可科技园", building="6号楼", floor="13楼")),
     ("阳光小区旁边", Parts(estate="阳光小区")),
     ("村口小卖部对面", NO_PARTS),
+    ("金色家园3幢5幢", Parts(estate="金色家园", building="3幢")),
     ("第五村民小组", Parts(group="第五村民小组")),
 ]  # fmt: skip
 

@@ -129,7 +129,8 @@ def _entry(
     core = names.core(name, level)
     ending = name[len(core) :]
     whole = not ending and len(core) < 3 and not name.endswith("县")
-    unlikely = level >= 3 and (whole or node >= gazetteer.beyond)
+    beyond = node >= gazetteer.beyond and gazetteer.code[node].startswith("71")
+    unlikely = level >= 3 and (whole or beyond)
     weight = _IN_FORCE if former == NOWHERE else _FORMER
     generic, sound = names.is_generic(name), gazetteer.sounds.exact(core)
     entry = Entry(node, level, ending, weight, former, name, generic, sound, unlikely)

@@ -32,7 +32,7 @@ class Gazetteer:
         self._by_code: dict[str, int] = {}
         self._chains: list[tuple[int, ...]] = []
         self._read(folder)
-        self.former: list[Former] = list(pack.read_history(folder))
+        self.former: list[Former] = [*pack.read_history(folder), *pack.read_zones(folder)]
         self._renumbered = self._old_codes()
         self._pack = pack.VillagePack(folder)
         self._villages: dict[int, CountyVillages] = {}

@@ -130,6 +130,7 @@ class _Collector:
                 hit
                 for hit in hits
                 if hit.entry.former == NOWHERE
+                or not self._gazetteer.former[hit.entry.former].last  # 苏州高新区: a zone
                 or city not in in_force.get(hit.start, ())
                 or any(h.start == hit.start and h.entry.former == NOWHERE for h in hits)
             ]
@@ -152,9 +153,10 @@ class _Collector:
     ) -> None:
         if weight < _LEAST:
             return
+        official = stop - start == len(entry.name) or start in self._ends
+        plain = ended and official and not by_sound and weight >= 0.75
         if weight >= 0.5:
             self._ends.add(stop)
-        plain = ended and not by_sound and weight >= 0.75
         if plain:
             self._written.append((stop, entry.level))
         hit = Hit(entry.node, start, stop, weight, entry, by_sound, ended, plain)
@@ -194,8 +196,6 @@ class _Collector:
 
     def _bare(self, entry: Entry, start: int, end: int, *, adjacent: bool) -> float:
         """The weight of a name without its ending."""
-        if entry.generic:
-            return 0.0
         if self._is_elsewhere(end) or (entry.ending and self._text[end - 1] in "路街道巷弄"):
             return 0.15
         if names.other_ending(self._text, end, entry.level):
@@ -216,4 +216,5 @@ class _Collector:
         return likeness if ended else likeness * 0.7
 
     def _in_force(self, former: int) -> bool:
-        return self._at is None or str(self._at.year) <= self._gazetteer.former[former].last
+        last = self._gazetteer.former[former].last  # empty for a zone, which has no end
+        return self._at is None or not last or str(self._at.year) <= last

@@ -23,6 +23,7 @@ MARGIN = 0.45  # between the winner and its best rival; below it a person decide
 ENOUGH = 0.6  # confidence below which nothing is accepted
 _OWN = 0.45  # the least evidence for a division itself, beside that for its ancestors
 _SHOWN = 6
+_LIKE = 0.72  # confidence in a name that is only like the typed one
 
 
 class Settled(NamedTuple):
@@ -51,6 +52,8 @@ class Judgement:
             return home or self._like_home() or NOTHING
         if home is not None and self._nearer(home, best):
             return home
+        if len(best.hits) == 1 and not best.hits[0].ended and (like := self._like_home()):
+            return like
         rivals, margin = self._rivals(best)
         if margin > MARGIN:
             return self.below(self._settle(best, margin))
@@ -187,16 +190,12 @@ class Judgement:
             inner = range(outer.node + 1, g.end[outer.node])
             names = ((core(g.name[n], level), n) for n in inner if g.level[n] == level)
             nodes, likeness = g.likeness.nearest(named.name, names)
-            if likeness >= CLOSE:
+            if CLOSE <= likeness < 1.0:  # else written as it should be, and left aside for a reason
                 return self._taken_for(settled, nodes, rest, named)
         return None
 
-    def _taken_for(
-        self, settled: Settled, nodes: list[int], rest: int, named: Segment
-    ) -> Match | None:
+    def _taken_for(self, settled: Settled, nodes: list[int], rest: int, named: Segment) -> Match:
         g, first = self._g, settled.match.candidates[0].reasons
-        if any(named.name == core(g.name[node], g.level[node]) for node in nodes):
-            return None  # written as it should be, and left aside for a reason
         made = []
         for node in nodes[:_SHOWN]:
             why = Reason.of("“{typed}” is like {name}.", typed=named.name, name=g.name[node])
@@ -205,7 +204,7 @@ class Judgement:
         shares = any(a == b for a, b in zip(named.name, g.name[node], strict=False))
         accept = len(nodes) == 1 and shares and settled.match.decision is Verdict.ACCEPT
         meant = Match(
-            top.code, top.level, top.name, ENOUGH if accept else ENOUGH - 0.01,
+            top.code, top.level, top.name, _LIKE if accept else ENOUGH - 0.01,
             Verdict.ACCEPT if accept else Verdict.REVIEW, tuple(made), self._text[named.end :],
             top.code if accept else settled.match.code,
         )  # fmt: skip
@@ -213,7 +212,7 @@ class Judgement:
             return meant
         hit = settled.found.hits[0]._replace(node=node, start=rest, end=named.end, ended=True)
         found = settled.found._replace(node=node, hits=(hit, *settled.found.hits))
-        return self.below(Settled(found, ENOUGH, meant, alone=False, nodes=(node,)))
+        return self.below(Settled(found, _LIKE, meant, alone=False, nodes=(node,)))
 
     def _sure(self, level: int, villages: list[Found]) -> bool:
         """Whether a village name suffices: the town is known, or the name is not one of many.
@@ -235,7 +234,8 @@ class Judgement:
         candidates = self._village_candidates(
             found.score, villages, settled.match.candidates[0].reasons
         )
-        accept = sure and len(villages) == 1 and top.weight >= _OWN and confidence >= ENOUGH
+        strength = confidence * (0.7 + 0.3 * min(1.0, top.weight)) / len(villages)
+        accept = sure and len(villages) == 1 and top.weight >= _OWN and strength >= ENOUGH
         verdict = Verdict.ACCEPT if accept else Verdict.REVIEW
         named = top.ending and top.start == self._rest(found)
         if not accept and top.weight < 0.6 and not named:
@@ -243,7 +243,6 @@ class Judgement:
             shown = (*settled.match.candidates, *candidates)
             rest = self._text[self._rest(found) :]
             return replace(settled.match, candidates=shown, rest=rest)
-        strength = confidence * (0.7 + 0.3 * min(1.0, top.weight)) / len(villages)
         strength = strength if accept else min(strength, ENOUGH - 0.01)
         code = top.village.code
         certain = code if accept else self._g.code[found.node]

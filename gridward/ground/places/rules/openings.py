@@ -189,10 +189,8 @@ class Openings:
 
     def _begins_at_home(self, text: str, end: int, home: int) -> bool:
         """Whether a village of the own county may be meant by the beginning itself."""
-        county = self._g.at_level(home, 3)
-        if county == NOWHERE:
-            return False
-        return any(found.start < end for found in self._g.villages(county).find(text, 0))
+        villages = self._g.villages(self._g.at_level(home, 3))
+        return any(found.start < end for found in villages.find(text, 0))
 
 
 def _names(gazetteer: Gazetteer) -> list[tuple[str, int]]:

@@ -72,6 +72,13 @@ def read_history(folder: Path = DATA) -> Iterator[Former]:
         yield Former(_fill(code), name, int(level), _fill(parent), first, last, codes)
 
 
+def read_zones(folder: Path = DATA) -> Iterator[Former]:
+    """Development zones that are no division, with the counties in which they lie."""
+    for line in (folder / "zones.txt").read_text(encoding="utf-8").splitlines():
+        name, codes = line.split("\t")
+        yield Former("", name, 3, "", "", "", tuple(map(_fill, codes.split(";"))))
+
+
 def _fill(code: str) -> str:
     return code.ljust(12, "0") if code else ""
 

@@ -66,6 +66,8 @@ def _why(gazetteer: Gazetteer, text: str, hit: Hit) -> Reason:
 def _why_former(gazetteer: Gazetteer, typed: str, hit: Hit) -> Reason:
     old = gazetteer.former[hit.entry.former]
     now = gazetteer.name[hit.node]
+    if not old.last:
+        return Reason.of("“{typed}” is no division; it lies in {name}.", typed=typed, name=now)
     if old.name == now:
         return Reason.of("“{typed}”: {old} belonged to another division until {last}.",
                          typed=typed, old=old.name, last=old.last)  # fmt: skip
