@@ -194,3 +194,27 @@ def test_differences_are_marked_character_by_character():
     one, other = beside("1962-03-08", "1963-03-08", "1962", "1963")
     assert one[0].differs
     assert other[0].text == "1963"
+
+
+def test_a_joined_record_leads_to_the_one_that_stands(desk, sought):
+    decide(desk, pair(sought[4], sought[3]), do="same", keep="right")
+    answer = desk.get(url("person", sought[4].pk))
+    assert answer.url == url("person", sought[3].pk)
+
+
+def test_pairs_over_the_api_say_nothing_of_the_people(desk, sought):
+    row = pair(sought[4], sought[3])
+    told = desk.get("/api/v1/roster/pairs").json()
+    [mine] = [each for each in told["rows"] if each["id"] == row.pk]
+    assert mine["reasons"]
+    assert "谭" not in str(told)
+    address = f"/api/v1/roster/pairs/{row.pk}/decide"
+    deed = {"do": "same", "reason": "电话核实", "keep": "right"}
+    done = desk.post(address, deed, content_type="application/json")
+    assert (done.status_code, done.json()["state"]) == (200, "same")
+    again = desk.post(address, {"do": "undo"}, content_type="application/json")
+    assert again.json()["state"] == "open"
+    assert desk.post(address, {"do": "x"}, content_type="application/json").status_code == 422
+    assert desk.post(
+        "/api/v1/roster/pairs/999999/decide", deed, content_type="application/json"
+    ).status_code == 404  # fmt: skip

@@ -41,3 +41,43 @@ class HouseholdPage(Schema):
     total: int
     capped: bool
     rows: list[HouseholdOut]
+
+
+class ReasonOut(Schema):
+    """One reason of a pair: its weight in bits, in words."""
+
+    text: str
+    weight: float
+
+
+class PairOut(Schema):
+    """Two records that may be one person: ids, places and reasons, no value of either."""
+
+    id: int
+    kind: str
+    left: int
+    person: int
+    path: str
+    other_path: str
+    source: str
+    score: float
+    state: str
+    hangs: int
+    reasons: list[ReasonOut]
+
+
+class PairPage(Schema):
+    page: int
+    total: int
+    capped: bool
+    rows: list[PairOut]
+
+
+class PairDecision(Schema):
+    """``do``: same, different, later, ask, undo. For two persons `keep` says which stays (left
+    | right), `chosen` whose value of a field (kept | gone)."""
+
+    do: str
+    reason: str = ""
+    keep: str = ""
+    chosen: dict[str, str] = {}

@@ -19,6 +19,7 @@ from gridward.ground.roster.queries.households import (
     in_force,
 )
 from gridward.ground.roster.queries.identity import (
+    joined_into,
     merge_chain,
     merges_of,
     merges_visible_to,
@@ -107,6 +108,7 @@ __all__ = [
     "ids_by_code",
     "imports_visible_to",
     "in_force",
+    "joined_into",
     "kept_after_undo",
     "lines",
     "masked",

@@ -154,6 +154,12 @@ def merges_of(person_id: int) -> list[int]:
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
+def joined_into(pk: int) -> Person | None:
+    """The record that stands for one which left the register by a joining; None for any other."""
+    gone = Person.objects.filter(pk=pk, merged_into__isnull=False).first()
+    return standing_person(gone) if gone else None
+
+
 def standing_person(person: Person) -> Person:
     """The record that stands for a person today: at the end of all joinings."""
     seen = {person.pk}

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -85,7 +85,9 @@ def _find(request: ActingRequest, pk: int) -> Person:
 
 @signed_in
 def person(request: ActingRequest, pk: int) -> HttpResponse:
-    """One person, masked; the look is recorded."""
+    """One person, masked; the look is recorded. A record that was joined leads to the other one."""
+    if (other := queries.joined_into(pk)) is not None:
+        return redirect("roster:person", other.pk)
     one = _find(request, pk)
     why = request.GET.get("why", "") or _("Page of the register opened")
     shown = queries.open_person(one, actor=request.actor, purpose=why, at=now())
