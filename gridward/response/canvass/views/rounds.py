@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -97,7 +98,8 @@ def opening(request: ActingRequest) -> HttpResponse:
         made = carried_out(form, lambda: _opened(request.actor, form.cleaned_data))
         if isinstance(made, Round):
             return redirect("canvass:board", made.pk)
-        context = {"form": form, "ways": _ways(request.actor, made)}
+        told = form.errors.pop(NON_FIELD_ERRORS, [])  # above the ways out, and these above the form
+        context = {"form": form, "told": told, "ways": _ways(request.actor, made)}
         return render(request, "canvass/opening.html", context, status=made.status)
     return render(request, "canvass/opening.html", {"form": form})
 
