@@ -98,7 +98,8 @@ def opening(request: ActingRequest) -> HttpResponse:
         made = carried_out(form, lambda: _opened(request.actor, form.cleaned_data))
         if isinstance(made, Round):
             return redirect("canvass:board", made.pk)
-        told = form.errors.pop(NON_FIELD_ERRORS, [])  # above the ways out, and these above the form
+        # Above the ways out, and these above the form.
+        told: list[str] = form.errors.pop(NON_FIELD_ERRORS, [])
         context = {"form": form, "told": told, "ways": _ways(request.actor, made)}
         return render(request, "canvass/opening.html", context, status=made.status)
     return render(request, "canvass/opening.html", {"form": form})
