@@ -99,7 +99,8 @@ def opening(request: ActingRequest) -> HttpResponse:
         if isinstance(made, Round):
             return redirect("canvass:board", made.pk)
         # Above the ways out, and these above the form.
-        told: list[str] = form.errors.pop(NON_FIELD_ERRORS, [])
+        told = [str(words) for words in form.non_field_errors()]
+        form.errors.pop(NON_FIELD_ERRORS, None)
         context = {"form": form, "told": told, "ways": _ways(request.actor, made)}
         return render(request, "canvass/opening.html", context, status=made.status)
     return render(request, "canvass/opening.html", {"form": form})
