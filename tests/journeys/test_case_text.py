@@ -1,9 +1,9 @@
-"""A case notice at the desk: pasted, corrected by keyboard, declared for a person, taken back."""
+"""A case notice at the desk: pasted, corrected by keyboard, declared; another one dropped."""
 
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import SMALL
 
@@ -14,12 +14,16 @@ TEXT = (
 )
 
 
-def test_a_notice_becomes_a_declaration_and_is_taken_back(town, visit, shot):
-    desk = visit("analyst")
+def bring_in(desk: Page) -> None:
     desk.goto("/roster/texts")
     desk.fill("textarea[name=text]", TEXT)
     desk.get_by_role("button", name="读取文本").click()
     expect(desk.locator("mark.said-left")).to_contain_text("武汉")
+
+
+def test_a_notice_becomes_a_declaration_and_another_is_taken_back(town, visit, shot):
+    desk = visit("analyst")
+    bring_in(desk)
     expect(desk.locator("input[name=number-1]")).to_have_value("G1112")
     expect(desk.locator("input[name=left-0]")).to_have_value("2026-03-10")
     shot(desk, "case-text-1-read")
@@ -42,10 +46,15 @@ def test_a_notice_becomes_a_declaration_and_is_taken_back(town, visit, shot):
     desk.locator("tbody a").first.click()
     expect(desk.get_by_role("link", name="打开申报")).to_be_visible()
     shot(desk, "case-text-2-confirmed")
+
+    bring_in(desk)
+    where = desk.url
+    desk.keyboard.press("d")
+    expect(desk.locator("#messages")).to_contain_text("已舍弃")
+    desk.goto(where)
     desk.keyboard.press("u")
     expect(desk.locator("#messages")).to_contain_text("已撤回")
     expect(desk.locator("input[name=keep-0]")).to_be_enabled()
-    where = desk.url
 
     phone = visit("analyst", size=SMALL, language="en-US")
     phone.goto(where)
