@@ -12,7 +12,8 @@ import sys
 import time
 
 ORDER = (
-    "places_match", "picker", "trips", "identity", "roster_import", "lists", "classify",
+    "places_match", "places_quality", "picker", "trips", "identity", "roster_import", "lists",
+    "classify",
     "coverage_board", "recount", "person_search", "pages", "entities", "submissions", "workbooks",
     "conformance", "resident_page", "submission_export", "submissions_flat",
 )  # fmt: skip

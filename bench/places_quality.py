@@ -230,6 +230,9 @@ def main() -> None:
     half = next((word for word in words if word in {"tune", "report"}), "report")
     most = next((int(word) for word in sys.argv[1:] if word.isdigit()), ALL)
     wanted = [word for word in words if word not in {"tune", "report", "show"}]
+    if not DATA.exists():
+        print("The evaluation data does not lie beside this checkout: nothing to measure.")
+        return
     begun = time.perf_counter()
     gazetteer = Gazetteer()
     matcher = Matcher(gazetteer)

@@ -9,7 +9,7 @@ from gridward.ground.places.rules.pack import Former
 from gridward.ground.places.rules.sound import Sounds
 from gridward.ground.places.rules.villages import CountyVillages
 
-_KEPT_COUNTIES = 600  # about 150 kB each
+_KEPT_COUNTIES = 900  # about 150 kB each
 NOWHERE = -1
 
 

@@ -23,7 +23,7 @@ _ENDINGS = dict(
 )  # fmt: skip
 _DIGITS = "0123456789"
 _MORE = frozenset("村区查会民")  # what a name may still end in when its ending is gone
-_TEXTS = 100  # prefectures kept unpacked, about 300 kB each
+_TEXTS = 250  # prefectures kept unpacked, about 110 kB each
 _MAGIC = b"GWV1"
 
 
@@ -115,7 +115,7 @@ class VillagePack:
             (length,) = struct.unpack(">I", file.read(4))
             head = json.loads(lzma.decompress(file.read(length)))
         self._start = 8 + length
-        self._texts: dict[str, str] = {}
+        self._texts: dict[str, bytes] = {}
         self._chunks: dict[str, tuple[int, int, int]] = {k: tuple(v) for k, v in head.items()}
 
     def __len__(self) -> int:
@@ -123,24 +123,25 @@ class VillagePack:
 
     def county(self, code: str) -> "Listed":
         """All villages of a county, in order of their codes; `code` with 6 to 12 digits."""
-        text = self._prefecture(code[:4])
-        start = text.find(f"={code[:6]}\n")
+        raw = self._prefecture(code[:4])
+        start = raw.find(f"={code[:6]}\n".encode())  # no byte of a Chinese character is a =
         if start < 0:
             return Listed([], [], [])
-        end = text.find("\n=", start + 1)
-        return _listed(text[start : end if end > 0 else None].split("\n")[1:], code[:6])
+        end = raw.find(b"\n=", start + 1)
+        lines = raw[start : end if end > 0 else None].decode("gb18030").split("\n")
+        return _listed(lines[1:], code[:6])
 
-    def _prefecture(self, code: str) -> str:
+    def _prefecture(self, code: str) -> bytes:
         known = self._texts.get(code)
         if known is not None:
             return known
         place = self._chunks.get(code)
         if place is None:
-            return ""
+            return b""
         offset, length, _ = place
         with self._path.open("rb") as file:
             file.seek(self._start + offset)
-            text = lzma.decompress(file.read(length)).decode("gb18030")
+            text = lzma.decompress(file.read(length))
         if len(self._texts) >= _TEXTS:
             self._texts = {}
         self._texts[code] = text
