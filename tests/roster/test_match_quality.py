@@ -38,7 +38,7 @@ def test_the_page_shows_sources_mistakes_and_other_ways_in_words(town):
     for name in (*TOLD["by_kind"], *TOLD["by_source"], "exact joins"):
         assert name in LABELS
         assert str(LABELS[name]).replace("'", "&#x27;") in text
-    assert f'<td class="text-end">{TOLD["overall"]["wrong"]}</td>' in text
+    assert f"</span>{TOLD['overall']['wrong']}</td>" in text
 
 
 def test_weights_may_come_without_figures(town, monkeypatch, tmp_path):
