@@ -16,7 +16,7 @@ from tests.make.township import posting, township, user
 from tests.xforms.collect_replay import Collect
 from tests.xforms.collect_stage import TABLES, Stage
 from tests.xforms.serving import Server
-from tests.xforms.visiting import GRID
+from tests.xforms.visiting import GRID, public
 
 _TABLES = (
     "xforms_form, xforms_version, xforms_submission, xforms_attachment, core_ledgerentry, "
@@ -85,3 +85,13 @@ def analyst(at, actor_of):
     """Somebody of the headquarters of a small township."""
     township(at)
     return actor_of("analyst", make.HQ)
+
+
+@pytest.fixture
+def sent(version):
+    """Somebody's declaration, with its receipt number and code."""
+    answer = Client().post(
+        public(version, "/submission"), **make.multipart(make.xml(version, "uuid:first")),
+        headers={**make.OPENROSA, "Accept": "application/json"},
+    )  # fmt: skip
+    return answer.json()

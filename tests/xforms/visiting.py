@@ -28,3 +28,10 @@ def only():
 
 def public(version, way=""):
     return f"/f/{version.form.token}{way}"
+
+
+def opened(version, sent, client=None):
+    """A browser that asked for the receipt of `sent`, and the answer."""
+    client = client or Client()
+    given = {"number": sent["number"], "code": sent["code"]}
+    return client, client.post(public(version, "/receipt"), given)
