@@ -136,7 +136,7 @@ class _serving:  # noqa: N801
         for process in self.running:
             process.terminate()
         for process in self.running:
-            process.wait(timeout=20)
+            process.wait(timeout=120)
 
 
 @pytest.fixture(scope="session")

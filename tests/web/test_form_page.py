@@ -151,7 +151,7 @@ def network_is_back(page: Page) -> None:
 
 def tried(page: Page, office: Office, times: int) -> None:
     """Wait until the office has answered so many times."""
-    for _ in range(100):
+    for _ in range(600):
         if office.tries >= times:
             return
         page.wait_for_timeout(50)

@@ -150,15 +150,15 @@ def test_every_acknowledged_submission_is_there_once_after_three_power_cuts(data
         residents = Residents(port, str(opened["token"]), list(everything))
         threads = residents.start(12)
         for moment in CUTS:
-            until(partial(residents.have_kept, moment), 60)
+            until(partial(residents.have_kept, moment), 240)
             assert len(residents.kept) < ALL, "it was cut in the middle"
             power_cut(up, data)
-        until(lambda: not any(thread.is_alive() for thread in threads), 90)
+        until(lambda: not any(thread.is_alive() for thread in threads), 240)
         residents.ended.set()
 
         assert set(residents.kept) == {identity for identity, _ in everything}
         assert set(residents.answers) <= KEPT | {0, 503}, "later, but never an error"
-        until(lambda: _is_quiet(data), 120)
+        until(lambda: _is_quiet(data), 240)
         told = ask(data, "tell", "chain")
     assert sorted(told["stored"]) == sorted(residents.kept)  # type: ignore[call-overload]
     assert told["noted"] == told["ids"], "one ledger entry each"

@@ -51,7 +51,7 @@ def test_a_program_that_is_killed_comes_back_and_all_end_with_the_supervisor(
     file = tmp_path / "pids"
     said: list[str] = []
     supervisor = Supervisor(dict(os.environ), said.append)
-    end = time.monotonic() + 30
+    end = time.monotonic() + 120
 
     def look() -> None:
         starts = noted(file)
