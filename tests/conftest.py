@@ -66,9 +66,7 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
         admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         templates.connect_to(name)
         yield
-        for alias in ("owner", "default"):
-            connections[alias].close()
-        connections["default"].close_pool()  # type: ignore[attr-defined]
+        templates.let_go()
         admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 

@@ -36,15 +36,20 @@ def connect_to(name: str) -> None:
         connections[alias].settings_dict["NAME"] = name
 
 
+def let_go() -> None:
+    """Leave the database: nobody may be connected while it is renamed or dropped."""
+    for alias in ("owner", "default"):
+        connections[alias].close()
+    connections["default"].close_pool()  # type: ignore[attr-defined] # of PostgreSQL alone
+
+
 def _make(name: str, admin: psycopg.Connection) -> None:
     unfinished = f"{name}_unfinished"
     admin.execute(f'DROP DATABASE IF EXISTS "{unfinished}" WITH (FORCE)')
     admin.execute(f'CREATE DATABASE "{unfinished}"')
     connect_to(unfinished)
     call_command("migrate", database="owner", verbosity=0)
-    for alias in ("owner", "default"):
-        connections[alias].close()
-    connections["default"].close_pool()  # type: ignore[attr-defined]
+    let_go()
     admin.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{name}"')
     rows = admin.execute(
         "SELECT datname FROM pg_database WHERE datname LIKE 'gridward_template_%%' "

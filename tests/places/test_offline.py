@@ -1,7 +1,6 @@
 """Without a network a phone finds in the own county what the server would find there."""
 
 import json
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 
 from gridward.ground.places import queries
 from gridward.ground.places.rules.picking import Named
+from tests.xforms.in_node import node
 
 PROGRAM = Path(__file__).with_name("search.mjs")
 NEAR = "430182109/"
@@ -19,14 +19,12 @@ TYPED = (
     "长沙市", "csx", "zzzz", "9",
 )  # fmt: skip
 
-pytestmark = pytest.mark.skipif(not shutil.which("node"), reason="no Node.js on this machine")
-
 
 @pytest.fixture(scope="module")
 def offline():
     told = {"file": queries.kept_offline("430182", [ESTATE]), "typed": TYPED, "near": NEAR}
     done = subprocess.run(
-        ["node", str(PROGRAM)], input=json.dumps(told), capture_output=True, text=True, check=True
+        [node(), str(PROGRAM)], input=json.dumps(told), capture_output=True, text=True, check=True
     )
     return json.loads(done.stdout)
 

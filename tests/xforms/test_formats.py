@@ -114,11 +114,6 @@ def test_unknown_answers_are_named():
         instance.write(template, {"q": 1, "r": [{"z": 1}]}, instance_id="u", repeats={"/d/r"})
 
 
-def test_names_are_ascii():
-    assert instance.is_name("a_1.b-c")
-    assert not instance.is_name("姓名")
-
-
 # -- multipart
 
 

@@ -1,6 +1,6 @@
 """Words of place names."""
 
-from django.db.models import IntegerChoices, TextChoices
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
@@ -33,16 +33,6 @@ class EstateKind(TextChoices):
     ESTATE = "estate", _("Estate")
     BUILDING = "building", _("Building")
     SPOT = "spot", _("Other known spot")
-
-
-class DivisionLevel(IntegerChoices):
-    """Levels of the statistics divisions."""
-
-    PROVINCE = 1, _("Province")
-    CITY = 2, _("City")
-    COUNTY = 3, _("County")
-    TOWN = 4, _("Town")
-    VILLAGE = 5, _("Village")
 
 
 class Event(TextChoices):

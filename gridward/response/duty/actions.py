@@ -3,17 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Model
 
 from gridward.core import ledger
 from gridward.core.actor import Actor
-from gridward.core.clock import local_date
 from gridward.core.decision import Decision, Reason
 from gridward.core.errors import insist
 from gridward.core.permissions import Permission
-from gridward.ground.access import queries as access
 from gridward.ground.xforms import actions as forms
 from gridward.ground.xforms import queries as xforms
 from gridward.response.duty import queries, rules
@@ -128,17 +125,14 @@ def note_result(submission_id: UUID | str, *, actor: Actor, at: datetime) -> Tas
     cannot be used (a foreign task, one that somebody closed meanwhile) is told on the submission,
     which is kept. Safe to repeat.
     """
-    sent = xforms.visible_to(actor).filter(pk=submission_id, version__form__purpose="task").first()
-    if sent is None or sent.submitted_by is None:
+    found = xforms.from_worker(submission_id, purpose="task", actor=actor)
+    if found is None:
         return None
-    sender = get_user_model().objects.filter(pk=sent.submitted_by).first()
-    if sender is None:
-        return None
-    told = xforms.answers(sent)
-    worker = access.actor_for(sender, on=local_date(sent.at))
+    sent, told, worker = found
     number = str(told.get("task_number", "")).strip()
-    found = queries.visible_to(worker).filter(pk=int(number)) if number.isdecimal() else None
-    task = found.select_for_update().first() if found is not None else None
+    task = None
+    if number.isdecimal():
+        task = queries.visible_to(worker).select_for_update().filter(pk=int(number)).first()
     how = TaskState.CANCELLED if told.get("how") == TaskState.CANCELLED else TaskState.DONE
     words = str(told.get("result", ""))
     decision = _may_close(task, worker, how, words, moment=sent.at)

@@ -15,7 +15,6 @@ from gridward.ground.places.queries.names import (
     find,
     full_name,
     gazetteer,
-    is_inside,
     match,
     match_many,
     name_of,
@@ -43,7 +42,7 @@ from gridward.ground.places.queries.reviews import (
 __all__ = [
     "Division", "Entry", "Option", "alias_text", "aliases_searched", "aliases_visible_to", "below",
     "children", "estates_searched", "estates_visible_to", "find", "forget_registers", "free_for",
-    "full_name", "gazetteer", "in_order", "is_inside", "kept_offline", "latest_of", "match",
+    "full_name", "gazetteer", "in_order", "kept_offline", "latest_of", "match",
     "match_many", "measured", "name_of", "picker", "register", "register_for", "searched",
     "settled", "sitting", "suggestions", "typed", "visible_to", "waiting", "way_to", "withdrawn",
 ]  # fmt: skip

@@ -153,14 +153,3 @@ def children(code: str) -> list[Division]:
         for n in range(start, end)
         if places.parent[n] == node
     ]
-
-
-def is_inside(code: str, ancestor: str) -> bool:
-    """Whether a division is `ancestor` or lies in it; outdated codes count as what they became."""
-    if code == ancestor:
-        return bool(code)
-    places = gazetteer()
-    outer = places.today(ancestor) if ancestor else NOWHERE
-    inner = places.today(code)
-    inner = inner if inner != NOWHERE else places.nearest(code)
-    return NOWHERE not in (outer, inner) and places.holds(outer, inner)

@@ -92,6 +92,7 @@ def duplicates(request: ActingRequest) -> HttpResponseBase:
     form = _filter(request)
     rows = _rows(request, form)
     if kind := request.GET.get("format"):
+        request.actor.require_somewhere(Permission.PEOPLE_EXPORT)
         head = [str(column[1]) for column in COLUMNS]
         lines = [[one[column[0]] for column in COLUMNS] for one in _lines(list(rows[:100_000]))]
         why = _("List taken out")

@@ -13,7 +13,6 @@ from gridward.ground.xforms.formats.xml import BrokenXml, parse, plain
 Answers: TypeAlias = dict[str, "str | list[Answers]"]
 GivenAnswers: TypeAlias = Mapping[str, object]
 _XFORMS = "http://www.w3.org/2002/xforms"
-_XML_NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -144,8 +143,3 @@ def correcting(xml: bytes, earlier: str) -> bytes:
     made.text = _NOT_XML.sub("", earlier)[:80]
     identity.addnext(made)
     return etree.tostring(parsed, encoding="utf-8", xml_declaration=True)
-
-
-def is_name(text: str) -> bool:
-    """Whether `text` may name a question: ASCII, so that every client reads the form."""
-    return _XML_NAME.fullmatch(text) is not None

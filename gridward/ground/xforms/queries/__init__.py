@@ -74,6 +74,7 @@ from gridward.ground.xforms.queries.reading import SHIPPED, Reading, reading, sh
 from gridward.ground.xforms.queries.submissions import (
     answers,
     answers_for,
+    from_worker,
     linked,
     masked,
     receipts,
@@ -92,6 +93,7 @@ __all__ = [
     "counted", "counts_of", "device_for", "devices_visible_to", "difference", "edition_to_try",
     "editions", "editions_of", "entities_visible_to", "entity_csv", "entity_token", "files_of",
     "forget_addresses", "form_by_token", "forms_listed_for", "forms_to_fill", "forms_visible_to",
+    "from_worker",
     "gone", "held_for", "in_force", "last_printed", "latest", "latest_of", "linked", "lists_for",
     "lists_named", "managed_by", "masked", "media_of", "not_back", "paths_of", "place_name",
     "plan_of", "possible_testers", "postings_with_phones", "printed", "reading", "reason_of",

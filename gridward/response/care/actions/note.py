@@ -6,12 +6,8 @@ from datetime import datetime as moment
 from decimal import Decimal, InvalidOperation
 from uuid import UUID
 
-from django.contrib.auth import get_user_model
-
 from gridward.core.actor import Actor
-from gridward.core.clock import local_date
 from gridward.core.decision import Decision, Reason
-from gridward.ground.access import queries as access
 from gridward.ground.xforms import actions as forms
 from gridward.ground.xforms import queries as xforms
 from gridward.response.care.actions.slots import Entry, Outcome, record_slots
@@ -28,19 +24,15 @@ def note_round(submission_id: UUID | str, *, actor: Actor, at: moment) -> Outcom
     temperatures on that day. What cannot be written is told on the submission, which is kept.
     Safe to repeat.
     """
-    sent = xforms.visible_to(actor).filter(pk=submission_id, version__form__purpose="round").first()
-    if sent is None or sent.submitted_by is None:
+    found = xforms.from_worker(submission_id, purpose="round", actor=actor)
+    if found is None:
         return None
-    sender = get_user_model().objects.filter(pk=sent.submitted_by).first()
-    if sender is None:
-        return None
-    told = xforms.answers(sent)
+    sent, told, worker = found
     slot = _slot(told)
     if slot is None:
         nothing = Reason.of("No temperature with this case number, date and time of day is owed.")
         outcome = Outcome(0, Decision.no(nothing))
     else:
-        worker = access.actor_for(sender, on=local_date(sent.at))
         entry = Entry(slot.pk, _reading(told), measured_at=sent.at)
         outcome = record_slots([entry], actor=worker, at=at)[0]
     if not outcome.decision.allowed:
