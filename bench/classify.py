@@ -90,7 +90,7 @@ def naive(persons: int) -> float:
     began = time.perf_counter()
     for pk in ids:
         told = Declaration.objects.select_related("person").get(person_id=pk)
-        adoption = queries.policy_in_force(told.path, ON)
+        adoption = queries.policy_in_force(told.path, AT)
         assert adoption
         held = Q(code="")
         for stay in stays_of(told.facts):
@@ -117,7 +117,7 @@ def main() -> None:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE roster_declaration; ANALYZE roster_person")
         actions.import_source_areas(LIST.read_bytes(), actor=WHO, at=AT)
-        order = rules.LegalBasis("bench", date(2020, 1, 26))
+        order = rules.LegalBasis("bench", date(2020, 1, 26), "1", "1", "bench")
         actions.adopt(
             queries.shipped_pack("2020-02-local"), path=HQ, legal_basis=order, actor=WHO, at=AT
         )

@@ -17,7 +17,13 @@ from tests.make.township import HQ, township
 
 DATA = Path(actions.__file__).parents[1] / "data"
 GRID = f"{HQ}201/001/"
-ORDER = LegalBasis("灰汤镇疫情防控指挥部第1号令", date(2020, 1, 26))
+ORDER = LegalBasis(
+    "灰汤镇疫情防控指挥部令",
+    date(2020, 1, 26),
+    number="第1号",
+    clause="第二条",
+    decided_by="指挥部会议",
+)
 WUHAN = {"text": "湖北武汉", "code": "420100000000", "from": "2020-01-10", "to": "2020-02-17"}
 DONGGUAN = {"text": "广东东莞", "code": "441900000000", "from": "2020-01-10", "to": "2020-02-17"}
 _numbers = count(1)

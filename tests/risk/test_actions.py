@@ -217,7 +217,7 @@ class TestBulk:
         first = Classification.objects.get(person=decided)
         actions.confirm(first, actor=make.commander(), at=at)
         make.adopted(at + timedelta(hours=1), "generic-respiratory")
-        run = actions.judge(path=HQ, actor=make.commander(), at=at)
+        run = actions.judge(path=HQ, actor=make.commander(), at=at + timedelta(hours=1))
         assert run.proposed == 2
         first.refresh_from_db()
         assert first.state == "confirmed"

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -13,7 +14,6 @@ from gridward.core.errors import BadInput, NotAllowed, WrongState
 from gridward.core.models import LedgerEntry
 from gridward.response.risk import actions, queries
 from gridward.response.risk.models import AreaList, PolicyAdoption, SourceArea
-from gridward.response.risk.rules import LegalBasis
 from tests.conftest import REALDATA
 from tests.make.township import HQ, township
 from tests.risk import make
@@ -129,7 +129,7 @@ class TestAdopting:
         township(at)
         pack = queries.shipped_pack("2020-02-local")
         for actor, basis in (
-            (make.commander(), LegalBasis("", date(2020, 1, 26))),
+            (make.commander(), replace(make.ORDER, document="")),
             (Actor.system(), make.ORDER),
         ):
             with pytest.raises(WrongState):
@@ -144,13 +144,11 @@ class TestAdopting:
         assert make.adopted(at + timedelta(hours=1)) == first
         second = make.adopted(at + timedelta(days=1), "generic-respiratory")
         village = make.adopted(at + timedelta(days=2), "2020-02-local", f"{HQ}201/")
-        first.refresh_from_db()
-        assert first.valid_to == second.valid_from
-        later = date(2020, 2, 25)
+        later = at + timedelta(days=5)
         assert queries.policy_in_force(make.GRID, later) == village
         assert queries.policy_in_force(f"{HQ}202/001/", later) == second
-        assert queries.policy_in_force(make.GRID, date(2020, 2, 20)) == first
-        assert queries.policy_in_force(make.GRID, date(2019, 2, 20)) is None
+        assert queries.policy_in_force(make.GRID, at + timedelta(hours=2)) == first
+        assert queries.policy_in_force(make.GRID, at - timedelta(days=1)) is None
         assert queries.pack_of(village).code == "2020-02-local"
         assert events("risk.adopted") == 3
 
@@ -159,3 +157,40 @@ class TestAdopting:
         row.pk, row.legal_basis = None, ""
         with pytest.raises(IntegrityError, match="legal_basis"), transaction.atomic():
             row.save()
+
+    def test_the_database_itself_wants_an_order_for_isolation(self, at):
+        row = make.adopted(at)
+        row.pk, row.basis_number = None, ""
+        with pytest.raises(IntegrityError, match="isolation"), transaction.atomic():
+            row.save()
+
+    def test_from_18_on_and_taken_back_before(self, at):
+        township(at)
+        first = make.adopted(at)
+        evening = at + timedelta(hours=9)
+        planned = actions.adopt(
+            queries.shipped_pack("generic-respiratory"), path=HQ, legal_basis=make.ORDER,
+            starts_at=evening, actor=make.commander(), at=at,
+        )  # fmt: skip
+        assert queries.policy_in_force(make.GRID, evening - timedelta(minutes=1)) == first
+        assert queries.policy_in_force(make.GRID, evening) == planned
+        [one, two] = queries.adoption_lines(make.commander(), at)
+        assert (one.state, two.state, two.until) == ("planned", "in_force", evening)
+        with pytest.raises(NotAllowed):
+            actions.withdraw(planned, reason="误发", actor=make.analyst(), at=at)
+        actions.withdraw(planned, reason="误发", actor=make.commander(), at=at)
+        assert queries.policy_in_force(make.GRID, evening) == first
+        with pytest.raises(WrongState):
+            actions.withdraw(first, reason="误发", actor=make.commander(), at=at)
+
+    def test_a_retired_policy_leaves_the_place_to_the_one_above(self, at):
+        township(at)
+        above = make.adopted(at)
+        village = make.adopted(at, "generic-respiratory", f"{HQ}201/")
+        later = at + timedelta(hours=3)
+        actions.retire(village, reason="第3号令", ends_at=later, actor=make.commander(), at=at)
+        assert queries.policy_in_force(make.GRID, at) == village
+        assert queries.policy_in_force(make.GRID, later) == above
+        with pytest.raises(WrongState):
+            actions.retire(village, reason="第4号令", actor=make.commander(), at=later)
+        assert events("risk.retired") == 1

@@ -2,7 +2,7 @@
 
 import itertools
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -331,22 +331,38 @@ def test_every_state_can_be_reached_and_leads_somewhere_known():
     assert reached == states
 
 
+NOON = datetime(2020, 2, 1, 4, 0, tzinfo=UTC)
+ORDER = rules.LegalBasis("指挥部令", date(2020, 1, 26), "第1号", "第二条", "指挥部会议")
+
+
 @pytest.mark.parametrize(
-    ("document", "dated", "path", "user", "allowed"),
+    ("changed", "path", "user", "starts_at", "allowed"),
     [
-        ("指挥部第1号令", date(2020, 1, 26), "430124105/", 7, True),
-        ("", date(2020, 1, 26), "430124105/", 7, False),
-        ("指挥部第1号令", date(2020, 2, 26), "430124105/", 7, False),
-        ("指挥部第1号令", date(2020, 1, 26), "430124105/", None, False),
-        ("指挥部第1号令", date(2020, 1, 26), "440124105/", 7, False),
+        ({}, "430124105/", 7, NOON, True),
+        ({}, "430124105/", 7, NOON + timedelta(hours=6), True),
+        ({}, "430124105/", 7, NOON - timedelta(hours=1), False),
+        ({"document": " "}, "430124105/", 7, NOON, False),
+        ({"number": ""}, "430124105/", 7, NOON, False),
+        ({"clause": ""}, "430124105/", 7, NOON, False),
+        ({"decided_by": ""}, "430124105/", 7, NOON, False),
+        ({"date": date(2020, 2, 26)}, "430124105/", 7, NOON, False),
+        ({}, "430124105/", None, NOON, False),
+        ({}, "440124105/", 7, NOON, False),
     ],
 )
-def test_a_policy_needs_a_dated_legal_basis_and_a_person(document, dated, path, user, allowed):
+def test_a_policy_needs_an_order_an_hour_and_a_person(changed, path, user, starts_at, allowed):
     pack = replace(PACKS["2020-02-local"], jurisdiction="43")
     decision = rules.adopt(
-        pack, rules.LegalBasis(document, dated), path=path, starts=date(2020, 2, 1), user_id=user
+        pack, replace(ORDER, **changed), path=path, starts_at=starts_at, at=NOON, user_id=user
     )
     assert decision.allowed is allowed
+
+
+def test_a_policy_that_isolates_nobody_needs_no_clause():
+    pack = PACKS["2023-01-08-yilei-yiguan"]
+    assert not rules.isolates(pack)
+    basis = rules.LegalBasis("指挥部令", date(2020, 1, 26))
+    assert rules.adopt(pack, basis, path="430124105/", starts_at=NOON, at=NOON, user_id=7).allowed
 
 
 @pytest.mark.parametrize(

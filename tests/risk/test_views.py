@@ -78,7 +78,7 @@ def test_a_neighbour_does_not_see_it_at_all(sign_in, proposal):
 def test_one_classification_is_explained_and_confirmed(sign_in, proposal):
     browser = sign_in("commander")
     page = browser.get(f"/risk/{proposal.pk}").content.decode()
-    for part in ("张**", "湖北武汉", "第1号令", "朝阳日报", "/override"):
+    for part in ("张**", "湖北武汉", "第1号 第二条", "朝阳日报", "/override"):
         assert part in page
     assert browser.post(f"/risk/{proposal.pk}/confirm", {"reason": "已核实"}).status_code == 302
     page = browser.get(f"/risk/{proposal.pk}").content.decode()
@@ -125,12 +125,15 @@ def test_policies_are_listed_read_and_adopted_with_a_legal_basis(sign_in, propos
     assert "联防联控机制综发〔2022〕71号" in page
     page = browser.get("/risk/policies/2022-06-28-v9").content.decode()
     assert "密切接触者集中隔离7天" in page
-    form = {"path": HQ, "document": "灰汤镇指挥部第2号令", "dated": "2020-02-01", "starts": ""}
+    form = {
+        "path": HQ, "document": "灰汤镇指挥部令", "number": "第2号令", "clause": "第一条",
+        "dated": "2020-02-01", "decided_by": "指挥部会议", "starts_at": "",
+    }  # fmt: skip
     url = "/risk/policies/2022-06-28-v9"
     assert browser.post(url, {**form, "document": ""}).status_code == 422
     assert browser.post(url, {**form, "dated": "2999-01-01"}).status_code == 409
     assert browser.post(url, form).status_code == 302
-    assert PolicyAdoption.objects.filter(valid_to=None).get().edition.code == "2022-06-28-v9"
+    assert PolicyAdoption.objects.latest("pk").edition.code == "2022-06-28-v9"
     assert "第2号令" in browser.get("/risk/policies").content.decode()
     assert browser.get("/risk/policies/nothing").status_code == 404
 

@@ -46,8 +46,20 @@ class Origin(TextChoices):
     DECLARED = "declared", _("Declared")
 
 
+class AdoptionState(TextChoices):
+    """Worked out by `rules.terms.state_of`, never stored."""
+
+    PLANNED = "planned", _("Begins later")
+    IN_FORCE = "in_force", _("in force")
+    SUPERSEDED = "superseded", _("Followed by another")
+    RETIRED = "retired", _("Retired")
+    WITHDRAWN = "withdrawn", _("Taken back")
+
+
 class Event(TextChoices):
     ADOPTED = "risk.adopted", _("Policy adopted")
+    WITHDRAWN = "risk.withdrawn", _("Adoption taken back")
+    RETIRED = "risk.retired", _("Policy retired")
     AREAS_IMPORTED = "risk.areas_imported", _("Risk list imported")
     PROPOSED = "risk.proposed", _("Class proposed")
     CONFIRMED = "risk.confirmed", _("Class confirmed")

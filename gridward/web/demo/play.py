@@ -122,7 +122,10 @@ def _open_headquarters(stage: Stage, at: datetime) -> None:
         )  # fmt: skip
         if public:
             stage.screening = version
-    basis = LegalBasis("灰汤镇防控指挥部第1号令（演练）", local_date(at))
+    basis = LegalBasis(
+        "灰汤镇防控指挥部令（演练）", local_date(at), number="第1号", clause="第二条",
+        decided_by="镇疫情防控指挥部会议",
+    )  # fmt: skip
     risk.adopt(
         risks.shipped_pack(POLICY), path=township.PATH, legal_basis=basis, actor=commander, at=at
     )

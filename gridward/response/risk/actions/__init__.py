@@ -4,9 +4,10 @@ from gridward.response.risk.actions.areas import import_source_areas
 from gridward.response.risk.actions.decisions import Bulk, confirm, confirm_many, override
 from gridward.response.risk.actions.joining import follow_merge, follow_unmerge
 from gridward.response.risk.actions.judging import Run, judge, take_declaration, take_declarations
-from gridward.response.risk.actions.policies import adopt
+from gridward.response.risk.actions.policies import adopt, retire, withdraw
 
 __all__ = [
     "Bulk", "Run", "adopt", "confirm", "confirm_many", "follow_merge", "follow_unmerge",
-    "import_source_areas", "judge", "override", "take_declaration", "take_declarations",
+    "import_source_areas", "judge", "override", "retire", "take_declaration", "take_declarations",
+    "withdraw",
 ]  # fmt: skip

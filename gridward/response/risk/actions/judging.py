@@ -63,7 +63,7 @@ def take_declarations(
     persons = {row[1] for row in taken if row[1] is not None}
     alone = {row[0] for row in taken if row[1] is None}
     told = rows.filter(Q(person_id__in=persons) | Q(pk__in=alone))
-    run = list(_judge(told, actor, local_date(at))) if taken else []
+    run = list(_judge(told, actor, at)) if taken else []
     return propose([judged for judged in run if judged], actor=actor, at=at)
 
 
@@ -77,7 +77,7 @@ def judge(*, path: str, actor: Actor, at: datetime, person_ids: Iterable[int] | 
     rows = roster.declarations_visible_to(actor).filter(path__startswith=path, state=_ACCEPTED)
     if person_ids is not None:
         rows = rows.filter(person_id__in=list(person_ids))
-    results = list(_judge(rows, actor, local_date(at)))
+    results = list(_judge(rows, actor, at))
     judged = [each for each in results if each]
     made = propose(judged, actor=actor, at=at)
     run = Run(len(judged), len(made), len(judged) - len(made), len(results) - len(judged))
@@ -114,21 +114,22 @@ def _open_one(person_id: int | None, declaration_id: int) -> Classification | No
     return rows.filter(declaration_id=declaration_id).first()
 
 
-def _judge(declarations: "QuerySet[Any]", actor: Actor, on: date) -> Iterator[Judged | None]:
+def _judge(declarations: "QuerySet[Any]", actor: Actor, at: datetime) -> Iterator[Judged | None]:
     """Each subject with its proposal; None where no policy applies. A few queries for any number.
 
     No join and no order in the query: at 113,000 persons a bad plan costs minutes.
     """
+    on = local_date(at)
     index = queries.area_index(on)
-    policies = _Policies(on)
+    policies = _Policies(at)
     told: defaultdict[tuple[str, int], list[Declared]] = defaultdict(list)
     newest: dict[tuple[str, int], tuple[datetime, Subject]] = {}
     columns = declarations.order_by().values_list(*_COLUMNS)
-    for pk, person_id, household_id, path, at, facts in columns.iterator(chunk_size=10_000):
+    for pk, person_id, household_id, path, said_at, facts in columns.iterator(chunk_size=10_000):
         key = ("person", person_id) if person_id else ("declaration", pk)
-        told[key].append(Declared(f"{at:%Y%m%d%H%M%S%f}{pk:012}", facts, stays_of(facts)))
-        if key not in newest or newest[key][0] <= at:
-            newest[key] = (at, Subject(person_id, household_id, pk, path))
+        told[key].append(Declared(f"{said_at:%Y%m%d%H%M%S%f}{pk:012}", facts, stays_of(facts)))
+        if key not in newest or newest[key][0] <= said_at:
+            newest[key] = (said_at, Subject(person_id, household_id, pk, path))
     born = _births(actor, newest) if policies.ask_for_age() else {}
     for key, (_, subject) in newest.items():
         adoption = policies.at(subject.path)
@@ -147,11 +148,11 @@ def _births(actor: Actor, keys: Iterable[tuple[str, int]]) -> dict[int, date | N
 
 
 class _Policies:
-    """The adoptions in force on a day; the same facts are judged once by each."""
+    """The adoptions in force in a moment; the same facts are judged once by each."""
 
-    def __init__(self, on: date) -> None:
-        self._on = on
-        self._adoptions = list(queries.adoptions_in_force(on))
+    def __init__(self, at: datetime) -> None:
+        self._on = local_date(at)
+        self._adoptions = queries.adoptions_in_force(at)
         self._nearest: dict[str, PolicyAdoption | None] = {}
         self._packs = {each.pk: queries.pack_of(each) for each in self._adoptions}
         self._proposals: dict[tuple[int, rules.PersonFacts], rules.Proposal] = {}

@@ -1,12 +1,11 @@
-"""Putting a policy into force."""
+"""Putting a policy into force, taking it back before its hour, retiring it."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 
 from gridward.core import ledger
 from gridward.core.actor import Actor
-from gridward.core.clock import local_date
 from gridward.core.errors import insist
 from gridward.core.permissions import Permission
 from gridward.response.risk import queries, rules
@@ -22,46 +21,97 @@ def adopt(
     legal_basis: rules.LegalBasis,
     actor: Actor,
     at: datetime,
-    starts: date | None = None,
+    starts_at: datetime | None = None,
 ) -> PolicyAdoption:
-    """Put a shipped pack into force at a path from `starts` (today) on; ends the one before it.
+    """Put a pack into force at a path from `starts_at` (at once) on; the one before it ends there.
 
-    Running cases keep the edition they were judged by. Raises `WrongState` without a dated legal
-    basis or without a person behind it.
+    Running cases keep the edition they were judged by. The same edition on the same basis, in
+    force or planned already, is returned. Raises `WrongState` without a dated legal basis, without
+    a person behind it, or for an hour in the past.
     """
     actor.require(Permission.POLICY_ADOPT, path)
-    starts = starts or local_date(at)
-    insist(rules.adopt(pack, legal_basis, path=path, starts=starts, user_id=actor.user_id))
+    starts_at = starts_at or at
+    insist(
+        rules.adopt(pack, legal_basis, path=path, starts_at=starts_at, at=at, user_id=actor.user_id)
+    )
     edition = _keep(pack, at)
-    before = PolicyAdoption.objects.filter(path=path, valid_to=None)
-    same = before.filter(
-        edition=edition, legal_basis=legal_basis.document.strip(), basis_date=legal_basis.date
-    ).first()
-    if same:
+    same = _standing(path, starts_at)
+    said = (edition.pk, legal_basis.date, legal_basis.document.strip())
+    if same and (same.edition_id, same.basis_date, same.legal_basis) == said:
         return same
-    for old in before.select_for_update():
-        old.valid_to = max(starts, old.valid_from)
-        old.save(update_fields=["valid_to"])
     adoption = PolicyAdoption.objects.create(
         edition=edition,
         path=path,
         legal_basis=legal_basis.document.strip(),
         basis_date=legal_basis.date,
-        valid_from=starts,
+        basis_number=legal_basis.number.strip(),
+        basis_clause=legal_basis.clause.strip(),
+        basis_decided_by=legal_basis.decided_by.strip(),
+        isolates=rules.isolates(pack),
+        starts_at=starts_at,
         adopted_by=actor.user_id or 0,
         adopted_by_name=actor.name,
         adopted_at=at,
     )
-    ledger.record(
-        Event.ADOPTED,
-        actor=actor,
-        subject=adoption,
-        path=path,
-        at=at,
-        data={"policy": pack.code, "digest": pack.digest, "from": starts.isoformat()},
-        purpose=adoption.legal_basis[:200],
-    )
+    data: dict[str, object] = {"policy": pack.code, "digest": pack.digest}
+    _note(Event.ADOPTED, adoption, actor, at, {**data, "from": starts_at.isoformat()})
     return adoption
+
+
+@transaction.atomic
+def withdraw(
+    adoption: PolicyAdoption, *, reason: str, actor: Actor, at: datetime
+) -> PolicyAdoption:
+    """Take an adoption back before its hour; what applied before goes on. Else `WrongState`."""
+    row = _locked(adoption)
+    actor.require(Permission.POLICY_ADOPT, row.path)
+    term = queries.term_of(row)
+    insist(rules.withdraw(term, at=at, user_id=actor.user_id, reason=reason))
+    row.withdrawn_at, row.withdrawn_by = at, actor.user_id
+    row.withdrawn_by_name, row.withdrawn_reason = actor.name, reason.strip()
+    row.save()
+    _note(Event.WITHDRAWN, row, actor, at, {})
+    return row
+
+
+@transaction.atomic
+def retire(
+    adoption: PolicyAdoption,
+    *,
+    reason: str,
+    actor: Actor,
+    at: datetime,
+    ends_at: datetime | None = None,
+) -> PolicyAdoption:
+    """End an adoption at `ends_at` (at once): the policy of the place above applies, if any."""
+    row = _locked(adoption)
+    actor.require(Permission.POLICY_ADOPT, row.path)
+    ends_at = ends_at or at
+    term = queries.term_of(row)
+    insist(rules.retire(term, ends_at=ends_at, at=at, user_id=actor.user_id, reason=reason))
+    row.ends_at, row.retired_by = ends_at, actor.user_id
+    row.retired_by_name, row.retired_reason = actor.name, reason.strip()
+    row.save()
+    _note(Event.RETIRED, row, actor, at, {"to": ends_at.isoformat()})
+    return row
+
+
+def _locked(adoption: PolicyAdoption) -> PolicyAdoption:
+    return PolicyAdoption.objects.select_for_update().get(pk=adoption.pk)
+
+
+def _standing(path: str, at: datetime) -> PolicyAdoption | None:
+    """What applies at exactly this path in a moment, as known now."""
+    return next((row for row in queries.adoptions_in_force(at) if row.path == path), None)
+
+
+def _note(
+    event: Event, row: PolicyAdoption, actor: Actor, at: datetime, data: dict[str, object]
+) -> None:
+    ledger.record(
+        event, actor=actor, subject=row, path=row.path, at=at, data=data,
+        purpose=row.legal_basis[:200],
+    )  # fmt: skip
 
 
 def _keep(pack: rules.Pack, at: datetime) -> PolicyEdition:

@@ -22,6 +22,7 @@ from gridward.response.risk.queries.classifications import (
 )
 from gridward.response.risk.queries.lines import exportable, filtered, lines
 from gridward.response.risk.queries.policies import (
+    adoption,
     adoptions_in_force,
     adoptions_visible_to,
     nearest,
@@ -29,9 +30,11 @@ from gridward.response.risk.queries.policies import (
     policy_in_force,
     shipped,
     shipped_pack,
+    term_of,
     texts_of,
 )
 from gridward.response.risk.queries.policy_lines import (
+    AdoptionLine,
     adoption_lines,
     pack_line,
     pack_lines,
@@ -41,11 +44,10 @@ from gridward.response.risk.queries.policy_lines import (
 )
 
 __all__ = [
-    "adoption_lines", "adoptions_in_force", "adoptions_visible_to", "area_index", "areas_found",
-    "areas_in_force", "areas_visible_to", "classification", "counts", "current_for", "exportable",
-    "filtered", "history_of", "level_counts", "lines", "list_lines", "lists_visible_to", "nearest",
-    "pack_for", "pack_line", "pack_lines", "pack_of", "places_to_adopt", "policy_for",
-    "policy_in_force",
-    "protocol", "row_lines", "shipped", "shipped_pack", "stays_of", "texts_of",
-    "visible_to", "waiting",
+    "AdoptionLine", "adoption", "adoption_lines", "adoptions_in_force", "adoptions_visible_to",
+    "area_index", "areas_found", "areas_in_force", "areas_visible_to", "classification", "counts",
+    "current_for", "exportable", "filtered", "history_of", "level_counts", "lines", "list_lines",
+    "lists_visible_to", "nearest", "pack_for", "pack_line", "pack_lines", "pack_of",
+    "places_to_adopt", "policy_for", "policy_in_force", "protocol", "row_lines", "shipped",
+    "shipped_pack", "stays_of", "term_of", "texts_of", "visible_to", "waiting",
 ]  # fmt: skip

@@ -1,19 +1,19 @@
 """Policies: what ships, what is adopted, what applies where."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from gridward.core.actor import Actor
 from gridward.core.errors import NotThere
-from gridward.core.paths import lineage
 from gridward.core.permissions import Permission
 from gridward.response.risk.models import PolicyAdoption
 from gridward.response.risk.rules import Pack
 from gridward.response.risk.rules.pack_file import parse_pack, read_pack
+from gridward.response.risk.rules.terms import Term, at_each_path
 
 FOLDER = Path(__file__).resolve().parents[4] / "policies"
 
@@ -42,21 +42,28 @@ def texts_of(pack: Pack) -> tuple[str, str]:
     )
 
 
-def adoptions_in_force(on: date) -> QuerySet[PolicyAdoption]:
-    """All adoptions valid on a day, the one adopted last first."""
-    rows = PolicyAdoption.objects.filter(Q(valid_to=None) | Q(valid_to__gt=on), valid_from__lte=on)
-    return rows.select_related("edition").order_by("-adopted_at", "-pk")
+def term_of(row: PolicyAdoption) -> Term:
+    """Its hours, for `rules.terms`."""
+    return Term(row.pk, row.path, row.starts_at, row.ends_at, row.withdrawn_at is not None)
 
 
-def policy_in_force(path: str, on: date) -> PolicyAdoption | None:
-    """The adoption that applies at `path` on a day: the nearest upwards, there the newest."""
-    return nearest(adoptions_in_force(on).filter(path__in=[*lineage(path), ""]), path)
+def adoptions_in_force(at: datetime) -> list[PolicyAdoption]:
+    """The adoptions that apply in a moment, at most one for each path; adopted last comes first."""
+    rows = PolicyAdoption.objects.filter(starts_at__lte=at, withdrawn_at=None)
+    known = {row.pk: row for row in rows.select_related("edition")}
+    found = [known[term.order] for term in at_each_path(map(term_of, known.values()), at)]
+    return sorted(found, key=lambda row: (row.adopted_at, row.pk), reverse=True)
+
+
+def policy_in_force(path: str, at: datetime) -> PolicyAdoption | None:
+    """The adoption that applies at `path` in a moment: the nearest upwards, there the newest."""
+    return nearest(adoptions_in_force(at), path)
 
 
 def nearest(adoptions: Iterable[PolicyAdoption], path: str) -> PolicyAdoption | None:
-    """Of these adoptions the one that applies at `path`."""
+    """Of these adoptions, one for each path, the one that applies at `path`."""
     above = [row for row in adoptions if path.startswith(row.path)]
-    return max(above, key=lambda row: (len(row.path), row.adopted_at, row.pk), default=None)
+    return max(above, key=lambda row: len(row.path), default=None)
 
 
 @lru_cache(maxsize=64)
@@ -72,5 +79,13 @@ def pack_of(adoption: PolicyAdoption) -> Pack:
 
 def adoptions_visible_to(actor: Actor) -> QuerySet[PolicyAdoption]:
     """Every adoption for those who may see risk at all: a policy is public, and applies below."""
-    rows = PolicyAdoption.objects.select_related("edition").order_by("-adopted_at")
+    rows = PolicyAdoption.objects.select_related("edition").order_by("-starts_at", "-pk")
     return rows if actor.paths(Permission.RISK_VIEW) else rows.none()
+
+
+def adoption(pk: int, *, actor: Actor) -> PolicyAdoption:
+    """The one of this number. Raises `NotThere`."""
+    found = adoptions_visible_to(actor).filter(pk=pk).first()
+    if found is None:
+        raise NotThere
+    return found

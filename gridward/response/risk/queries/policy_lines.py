@@ -2,23 +2,26 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
 from gridward.core.actor import Actor
+from gridward.core.clock import local_date
 from gridward.core.permissions import Permission
 from gridward.ground.grid import queries as grid
-from gridward.response.risk.choices import Measure, Quality
+from gridward.response.risk.choices import AdoptionState, Measure, Quality
 from gridward.response.risk.models import PolicyAdoption
 from gridward.response.risk.queries.lines import title_of
 from gridward.response.risk.queries.policies import (
     adoptions_in_force,
     adoptions_visible_to,
     shipped,
+    term_of,
 )
 from gridward.response.risk.rules import Pack
+from gridward.response.risk.rules.terms import end_of, state_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +38,18 @@ class PackLine:
 
 @dataclass(frozen=True, slots=True)
 class AdoptionLine:
+    """An adoption with its state in a moment and the hour at which it stopped or will stop."""
+
     title: str
     place: str
-    now: bool
+    state: str
+    state_label: str | Promise
+    until: datetime | None
     row: PolicyAdoption
+
+    @property
+    def now(self) -> bool:
+        return self.state == AdoptionState.IN_FORCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,30 +76,38 @@ def pack_line(pack: Pack, places: Iterable[str], on: date) -> PackLine:
     return PackLine(pack.code, title, pack, quality, not pack.in_force(on), tuple(places))
 
 
-def pack_lines(actor: Actor, on: date) -> list[PackLine]:
-    """All shipped packs, and where each is in force on a day."""
+def pack_lines(actor: Actor, at: datetime) -> list[PackLine]:
+    """All shipped packs, and where each is in force in a moment."""
     if not actor.paths(Permission.RISK_VIEW):
         return []
     applied: dict[str, list[str]] = {}
-    rows = list(adoptions_in_force(on))
+    rows = adoptions_in_force(at)
     names = grid.full_names({row.path for row in rows})
     for row in rows:
         applied.setdefault(row.edition.code, []).append(names.get(row.path, row.path))
-    return [pack_line(pack, applied.get(pack.code, []), on) for pack in shipped().values()]
+    day = local_date(at)
+    return [pack_line(pack, applied.get(pack.code, []), day) for pack in shipped().values()]
 
 
-def adoption_lines(actor: Actor, on: date) -> list[AdoptionLine]:
-    rows = list(adoptions_visible_to(actor)[:100])
+def adoption_lines(actor: Actor, at: datetime) -> list[AdoptionLine]:
+    """Every adoption, the one that begins last first: the history of what applied where."""
+    rows = list(adoptions_visible_to(actor)[:200])
+    terms = [term_of(row) for row in rows]
     names = grid.full_names({row.path for row in rows})
-    return [
-        AdoptionLine(
-            title_of(row.edition),
-            names.get(row.path, row.path),
-            row.valid_from <= on and (row.valid_to is None or row.valid_to > on),
-            row,
+    lines = []
+    for row, term in zip(rows, terms, strict=True):
+        state = AdoptionState(state_of(term, terms, at))
+        lines.append(
+            AdoptionLine(
+                title=title_of(row.edition),
+                place=names.get(row.path, row.path),
+                state=state,
+                state_label=state.label,
+                until=end_of(term, terms),
+                row=row,
+            )
         )
-        for row in rows
-    ]
+    return lines
 
 
 def row_lines(pack: Pack) -> list[RowLine]:
@@ -108,10 +127,10 @@ def row_lines(pack: Pack) -> list[RowLine]:
     ]
 
 
-def policy_for(actor: Actor, on: date) -> AdoptionLine | None:
+def policy_for(actor: Actor, at: datetime) -> AdoptionLine | None:
     """The policy in force at the actor's own widest place: the line above the queue."""
     paths = actor.paths(Permission.RISK_VIEW)
-    lines = [line for line in adoption_lines(actor, on) if line.now]
+    lines = [line for line in adoption_lines(actor, at) if line.now]
     own = [line for line in lines if any(path.startswith(line.row.path) for path in paths)]
     return max(own, key=lambda line: len(line.row.path), default=None)
 

@@ -1,7 +1,7 @@
 """Pages of the risk room."""
 
 from gridward.response.risk.views.areas import area_list, areas, upload
-from gridward.response.risk.views.policies import policies, policy
+from gridward.response.risk.views.policies import adoption, policies, policy, retire, withdraw
 from gridward.response.risk.views.proposals import (
     classification,
     confirm,
@@ -12,6 +12,6 @@ from gridward.response.risk.views.proposals import (
 )
 
 __all__ = [
-    "area_list", "areas", "classification", "confirm", "confirm_many", "judge", "override",
-    "policies", "policy", "proposals", "upload",
+    "adoption", "area_list", "areas", "classification", "confirm", "confirm_many", "judge",
+    "override", "policies", "policy", "proposals", "retire", "upload", "withdraw",
 ]  # fmt: skip

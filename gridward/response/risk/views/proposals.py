@@ -58,7 +58,7 @@ def proposals(request: ActingRequest) -> HttpResponseBase:
         "may_confirm": bool(request.actor.paths(Permission.RISK_CONFIRM)),
         "may_judge": bool(_widest(request)),
         "at": clock.now(),
-        "policy": queries.policy_for(request.actor, today),
+        "policy": queries.policy_for(request.actor, clock.now()),
     }
     return render(request, "risk/proposals.html", context)
 
