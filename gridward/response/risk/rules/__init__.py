@@ -1,11 +1,12 @@
 """Classes by policy: packs, areas, facts, proposals. Pure: no Django, no database."""
 
 from gridward.response.risk.rules.areas import AreaIndex, exposure, match, significant
-from gridward.response.risk.rules.classify import DEFAULT, classify, deciding_row, proposal
+from gridward.response.risk.rules.classify import classify, deciding_row, proposal
 from gridward.response.risk.rules.days import day_number, on_day, planned_release
 from gridward.response.risk.rules.decide import TRANSITIONS, LegalBasis, adopt, decide, isolates
 from gridward.response.risk.rules.facts import Vector, vector
-from gridward.response.risk.rules.pack import INPUTS, Pack, Protocol, Row
+from gridward.response.risk.rules.inputs import INPUTS
+from gridward.response.risk.rules.pack import DEFAULT, Pack, Protocol, Row
 from gridward.response.risk.rules.terms import Term, retire, withdraw
 from gridward.response.risk.rules.values import (
     ISOLATING,

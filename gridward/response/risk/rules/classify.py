@@ -6,10 +6,8 @@ from datetime import date
 from gridward.core.decision import Reason
 from gridward.response.risk.rules.days import planned_release
 from gridward.response.risk.rules.facts import Evidence, Vector, vector
-from gridward.response.risk.rules.pack import Pack, Row
+from gridward.response.risk.rules.pack import DEFAULT, Pack, Row
 from gridward.response.risk.rules.values import PersonFacts, Proposal, Visit
-
-DEFAULT = Row("default", (), "none", 0, "", "表中没有适用的条款", "No row of the table applies")
 
 
 def classify(facts: PersonFacts, policy: Pack, on: date) -> Proposal:

@@ -5,22 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from gridward.response.risk.rules.cells import Cell
+from gridward.response.risk.rules.values import MEASURES
 
-# Facts a table may ask for. All "days_since" count from the day of judging back to the last day.
-INPUTS: Mapping[str, str] = {
-    "days_since_high": "since the last day in a high-risk area",
-    "days_since_medium": "since the last day in a medium-risk area",
-    "days_since_low": "since the last day in a low-risk area",
-    "days_since_listed": "since the last day in an area that a notice names",
-    "days_since_outside": "since the last day outside the home area",
-    "days_since_contact": "since the last contact with a case",
-    "days_since_secondary": "since the last contact with a close contact",
-    "temperature": "in degrees Celsius",
-    "symptoms": "fever, cough, fatigue, breath",
-    "age": "in whole years",
-}
-OUTPUTS = ("measure", "days", "then_measure", "then_days", "clause", "title_zh", "title_en")
-HIT_POLICIES = ("first",)
+HIT_POLICIES = ("first", "unique")
 QUALITIES = ("official", "reconstructed", "own")  # how the text reached us
 HOME_DIGITS = {"province": 2, "prefecture": 4, "county": 6, "township": 9}
 
@@ -59,6 +46,14 @@ class Row:
     title_en: str
     then_measure: str = ""
     then_days: int = 0
+    day_one: int | None = None  # where this row counts otherwise than the pack
+
+    @property
+    def severity(self) -> int:
+        return MEASURES.index(self.measure)
+
+
+DEFAULT = Row("default", (), "none", 0, "", "表中没有适用的条款", "No row of the table applies")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +93,22 @@ class Pack:
     def inputs(self) -> tuple[str, ...]:
         """The facts that the table asks for, each once."""
         return tuple(dict.fromkeys(name for row in self.rows for name, _ in row.cells))
+
+    @property
+    def ordered(self) -> tuple[Row, ...]:
+        """The rows in the order in which they are tried.
+
+        Under "first" that of the table. Under "unique" no two rows may hold at once, so the order
+        must not matter: should two hold all the same, the stricter decides, then the longer.
+        """
+        if self.hit_policy == "first":
+            return self.rows
+        return tuple(sorted(self.rows, key=lambda row: (-row.severity, -row.days, row.name)))
+
+    def wait_of(self, row: Row) -> int:
+        """Days from the day the count starts to the release, by the row's way of counting."""
+        day_one = self.day_one if row.day_one is None else row.day_one
+        return max(row.days - day_one, 0)
 
     def row(self, name: str) -> Row | None:
         return next((row for row in self.rows if row.name == name), None)

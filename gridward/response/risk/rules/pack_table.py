@@ -7,10 +7,21 @@ from collections.abc import Iterator
 from gridward.core.decision import Reason
 from gridward.response.risk.rules.cells import BadCell, Cell, parse
 from gridward.response.risk.rules.finding import Finding
-from gridward.response.risk.rules.pack import INPUTS, OUTPUTS, Row
+from gridward.response.risk.rules.inputs import INPUTS
+from gridward.response.risk.rules.pack import Row
 from gridward.response.risk.rules.values import MEASURES
 
 FILE = "table.csv"
+OUTPUTS = (
+    "measure",
+    "days",
+    "day_one",
+    "then_measure",
+    "then_days",
+    "clause",
+    "title_zh",
+    "title_en",
+)
 _KNOWN = ("row", *INPUTS, *OUTPUTS, "note")
 _NEEDED = ("row", "measure", "days", "clause", "title_zh", "title_en")
 
@@ -113,4 +124,5 @@ def _row(cells: dict[str, str]) -> Row:
         title_en=cells["title_en"],
         then_measure=cells.get("then_measure", ""),
         then_days=int(cells.get("then_days") or 0),
+        day_one=int(cells["day_one"]) if cells.get("day_one") else None,
     )
