@@ -38,6 +38,7 @@ if (form && me && form.owner === me.owner) {
   const made = document.createElement("gw-form");
   made.given = { xml: prefilled(form.xml, asked), files: form.files };
   made.dataset.submit = "/submission";
+  made.dataset.near = me.data.paths?.[0] ?? "";
   if (!asked.household_code && !asked.item_code) made.dataset.after = "new";
   const canvass = await kept("canvass");
   learnKinds(canvass?.data.kinds);

@@ -46,8 +46,6 @@ const ZH = {
   "Map of the grids": "网格地图",
   "This device cannot draw the map; here is the list.": "本机无法显示地图，以下为列表。",
   "no data": "无数据",
-  "No place found. You may leave it as typed.": "未找到匹配地点，可按手写内容提交。",
-  "{n} places found": "找到 {n} 个地点",
   "Records on this phone are not sent yet. They stay here until you sign in again. Sign out?": "本机还有记录没有同步，将保留到您再次登录。确定退出？",
   "The form has changes that were not sent. Leave?": "表单尚未上报，确定离开？",
 };

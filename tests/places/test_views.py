@@ -130,9 +130,16 @@ def test_suggestions_for_the_search_box(analyst):
     found = analyst.get("/places/suggest?q=花果&near=430182109/").json()["results"]
     assert found[0] == {
         "value": HUAGUO, "label": "花果山村委会", "level": 5, "opens": False,
-        "detail": "湖南省长沙市宁乡市灰汤镇花果山村委会",
+        "detail": "湖南省长沙市宁乡市灰汤镇花果山村委会", "said": "花果山村", "rest": "",
     }  # fmt: skip
     assert analyst.get("/places/suggest").json() == {"results": []}
+
+
+def test_what_is_typed_beyond_a_place_is_told_for_address_fields(analyst):
+    found = analyst.get("/places/suggest?q=花果山村5组12号&near=430182109/").json()["results"]
+    assert (found[0]["said"], found[0]["rest"]) == ("花果山村", "5组12号")
+    elsewhere = analyst.get("/places/suggest?q=玉潭街道&near=430182109/").json()["results"]
+    assert elsewhere[0]["said"] == "湖南省长沙市宁乡市玉潭街道"
 
 
 def test_somebody_without_grants_finds_nothing(node, ask):

@@ -28,7 +28,7 @@ export class Drawing {
   }
 
   asksPlaces() {
-    const asked = '.q[data-path$="/place"]';
+    const asked = ".q[data-place]";
     return [this.form, ...this.moulds.values()].some((element) => element && element.querySelector(asked));
   }
 

@@ -3,7 +3,8 @@
 //   <gw-picker data-near="430124105/"><input name="place"><input type="hidden" name="code"></gw-picker>
 //
 // data-near: the own area · data-public: a page without an account · data-file: the county's file for
-// times without a network · data-whole: the box takes the full name, not the short one · data-depth: the
+// times without a network · data-whole: the box takes the full name, not the short one · data-address: the
+// box takes an address, which is typed on behind the place · data-from, data-depth: the highest and the
 // deepest level that may be chosen. A change fires "gridward:picked" with {value, label, detail}.
 import { say, learn } from "../words.js";
 import { Source } from "./source.js";
@@ -17,6 +18,13 @@ function made(kind, name, text = "") {
   element.className = name;
   element.textContent = text;
   return element;
+}
+
+/** Where the window ends for a list: above a bar at its foot, above the keys of a phone. */
+function floor(x) {
+  const { offsetTop = 0, height = window.innerHeight } = window.visualViewport ?? {};
+  const bars = document.elementsFromPoint(x, window.innerHeight - 4).filter((one) => /fixed|sticky/.test(getComputedStyle(one).position));
+  return Math.min(offsetTop + height, ...bars.map((one) => one.getBoundingClientRect().top));
 }
 
 export class Picker extends HTMLElement {
@@ -64,12 +72,16 @@ export class Picker extends HTMLElement {
     this.panel.append(this.crumbs, this.list);
     this.note = made("div", "visually-hidden");
     this.note.setAttribute("role", "status");
+    this.help = made("div", "visually-hidden", say("Arrow keys choose, Enter takes it over, right shows what lies in it, Escape closes."));
+    this.help.id = `${id}-help`;
+    this.help.hidden = true; // read with the box, not by itself
     this.button = made("button", "picker-open");
     this.button.type = "button";
     this.button.setAttribute("aria-label", say("Pick from the tree"));
     this.button.setAttribute("aria-expanded", "false");
     this.button.setAttribute("aria-controls", id);
-    this.append(this.button, this.panel, this.note);
+    this.append(this.button, this.panel, this.note, this.help);
+    this.button.hidden = Number(this.dataset.from || 0) > 5; // no tree above what may be chosen
     const set = (name, value) => this.box.setAttribute(name, value);
     set("role", "combobox");
     set("autocomplete", "off");
@@ -79,27 +91,36 @@ export class Picker extends HTMLElement {
     set("aria-expanded", "false");
     set("aria-haspopup", "listbox");
     set("aria-controls", id);
+    set("aria-describedby", [this.box.getAttribute("aria-describedby"), this.help.id].filter(Boolean).join(" "));
+  }
+
+  get isAddress() {
+    return "address" in this.dataset;
   }
 
   typed() {
     if (this.code) this.code.value = "";
     clearTimeout(this.timer);
+    if (this.lead && this.box.value.startsWith(this.lead)) return this.close(); // house and room are typed on
+    this.lead = "";
     this.timer = setTimeout(() => this.search(), 120);
   }
 
-  async search() {
+  /** `asked`: by the arrow key; typing alone shows no place that is only a part of an address. */
+  async search({ asked = false } = {}) {
     const text = this.box.value.trim();
     if (!text) return this.close();
-    const results = await this.source.search(text);
-    if (results === null) return;
-    if (results === undefined) return this.close(); // no network: what is typed stays, it is matched later
+    const found = await this.source.search(text);
+    if (found === null) return;
+    if (found === undefined) return this.close(); // no network: what is typed stays, it is matched later
+    const results = found.filter((one) => this.allows(one) && (asked || !this.isAddress || !one.rest));
+    if (!results.length && !asked && (this.isAddress || this.button.hidden)) return this.close();
     this.crumbs.replaceChildren();
-    this.show(this.allowed(results));
+    this.show(results);
   }
 
-  allowed(results) {
-    const depth = Number(this.dataset.depth || 6);
-    return results.filter((one) => (one.level ?? 0) <= depth);
+  allows({ level = 0 }) {
+    return level >= Number(this.dataset.from || 0) && level <= Number(this.dataset.depth || 6);
   }
 
   async toggle() {
@@ -136,8 +157,9 @@ export class Picker extends HTMLElement {
   show(results) {
     this.results = results;
     this.list.replaceChildren(...results.map((one, n) => this.line(one, n)));
-    if (!results.length) this.list.append(made("li", "picker-none", say("No place found. You may leave it as typed.")));
-    this.note.textContent = say("{n} places found", { n: results.length });
+    const nothing = say(this.code ? "No place found. Try another spelling." : "No place found. Leave it as typed: somebody will look at it.");
+    if (!results.length) this.list.append(made("li", "picker-none", nothing));
+    this.note.textContent = results.length ? say("{n} places found", { n: results.length }) : nothing;
     this.panel.hidden = false;
     this.list.scrollTop = 0;
     this.place();
@@ -148,10 +170,13 @@ export class Picker extends HTMLElement {
 
   /** Below the box, or above it where there is more room; out of a table that scrolls by itself. */
   place() {
-    const { top, bottom, left, width } = this.box.getBoundingClientRect();
-    const below = window.innerHeight - bottom;
-    const above = below < 260 && top > below;
+    const { top, bottom, left, width, height } = this.box.getBoundingClientRect();
+    const below = floor(left + 20) - bottom;
+    const above = below < 200 && top > below;
     this.panel.classList.toggle("is-above", above);
+    const rest = this.crumbs.offsetHeight + 16;
+    if (this.beside) this.panel.style.bottom = above ? `${height + 4}px` : "";
+    this.list.style.maxHeight = `${Math.max(120, Math.min(360, (above ? top : below) - rest))}px`;
     if (!this.closest(".table-responsive")) return;
     const side = above ? { top: "auto", bottom: `${window.innerHeight - top}px` } : { top: `${bottom}px`, bottom: "auto" };
     const wide = Math.min(Math.max(width, 320), window.innerWidth - 16);
@@ -167,7 +192,8 @@ export class Picker extends HTMLElement {
     item.setAttribute("aria-selected", "false");
     const words = made("span", "picker-words");
     words.append(made("b", "", one.self ? say("{name} as a whole", { name: one.label }) : one.label));
-    if (one.detail && !one.self && one.detail !== one.label) words.append(made("small", "", one.detail));
+    const inTree = this.crumbs.childElementCount > 0; // its way stands above the list
+    if (one.detail && !inTree && one.detail !== one.label) words.append(made("small", "", one.detail));
     item.append(words);
     if (one.opens) {
       const into = made("span", "picker-into", "›");
@@ -195,8 +221,9 @@ export class Picker extends HTMLElement {
       event.stopPropagation();
       this.close();
     } else if (moves && open && this.results.length) this.move(moves);
-    else if (event.key === "ArrowDown" && !open) this.box.value.trim() ? this.search() : this.toggle();
-    else if (event.key === "Enter" && open && this.results.length && (one || this.results.length === 1)) this.choose(one ?? this.results[0]);
+    else if (event.key === "ArrowDown" && !open && this.box.value.trim()) this.search({ asked: true });
+    else if (event.key === "ArrowDown" && !open && !this.button.hidden) this.toggle();
+    else if (event.key === "Enter" && open && (one ?? this.only)) this.choose(one ?? this.only);
     else if (event.key === "ArrowRight" && one?.opens) this.descend(one.value);
     else if (event.key === "ArrowLeft" && open && this.at >= 0 && this.above !== null && this.crumbs.childElementCount) this.descend(this.above);
     else return;
@@ -211,8 +238,20 @@ export class Picker extends HTMLElement {
     this.box.setAttribute("aria-activedescendant", items[this.at].id);
   }
 
+  /** What Enter takes over by itself: the one place found, unless the words may be meant as they stand. */
+  get only() {
+    const meant = this.code || /^[a-z\s']+$/i.test(this.box.value);
+    return meant && this.results.length === 1 ? this.results[0] : undefined;
+  }
+
+  written(one) {
+    if (this.isAddress) return (one.said || one.detail || one.label) + (one.rest ?? "");
+    return "whole" in this.dataset ? one.detail || one.label : one.label;
+  }
+
   choose(one) {
-    this.box.value = "whole" in this.dataset ? one.detail || one.label : one.label;
+    this.box.value = this.written(one);
+    this.lead = this.isAddress ? this.box.value : "";
     for (const name of ["input", "change"]) this.box.dispatchEvent(new Event(name, { bubbles: true }));
     this.close(); // what was chosen is no typing
     if (this.code) this.code.value = one.value;

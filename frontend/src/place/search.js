@@ -18,6 +18,9 @@ function letter(sign, before) {
 
 const letters = (syllable) => [...syllable].map((sign, n) => letter(sign, syllable[n - 1] ?? "")).join("");
 
+/** A village as people say it in an address: 灰汤村委会 is 灰汤村. As in ground/places/queries/picking. */
+const spoken = (name) => name.replace(/(村|区)(?:居民委员会|居委会|村民委员会|村委会|委员会|委会)$/, "$1");
+
 /** The names of one county, from the file that the server makes (queries.kept_offline). */
 export class Places {
   constructor(file) {
@@ -37,7 +40,26 @@ export class Places {
       const outer = [...codes].map((code) => divisions.get(code)).filter((one) => one && one !== row);
       row.detail = [...outer, row].map((one) => one.label).join("");
     }
+    this.divisions = divisions;
     this.county = file.county;
+    for (const { row, text, pinyin } of [...this.lines]) if (row.level === 6) this.learnWithVillage(row, text, pinyin);
+  }
+
+  /** 灰汤村东方家园, as addresses have it. */
+  learnWithVillage(row, text, pinyin) {
+    const village = this.divisions.get(row.value);
+    if (village?.level !== 5) return;
+    const name = spoken(village.label);
+    const heard = this.lines.find((line) => line.row === village).pinyin.split(" ").slice(0, name.length);
+    this.learn(row, name + text, [...heard, pinyin].join(" "));
+  }
+
+  /** How an address begins with it, seen from a path: 灰汤村, 灰汤村东方家园. */
+  address(row, near) {
+    const town = near.replaceAll("/", "").slice(0, 9);
+    if (town.length < 9 || row.level < 4 || !row.value.startsWith(town)) return spoken(row.detail);
+    const village = row.level === 6 ? this.divisions.get(row.value) : undefined;
+    return village ? (village.level === 5 ? spoken(village.label) : "") + row.label : spoken(row.label);
   }
 
   learn(row, text, pinyin) {
@@ -88,7 +110,11 @@ export class Places {
       if (!best.has(row) || score < best.get(row)) best.set(row, score);
     }
     const order = (a, b) => a[1] - b[1] || a[0].label.length - b[0].label.length || (a[0].value < b[0].value ? -1 : 1);
-    return [...best].sort(order).slice(0, limit).map(([row]) => row);
+    return [...best].sort(order).slice(0, limit).map(([row]) => this.told(row, near));
+  }
+
+  told(row, near) {
+    return { ...row, said: this.address(row, near), rest: "" };
   }
 
   *byText(text) {
@@ -117,13 +143,13 @@ export class Places {
   }
 
   /** What lies right below a code, and the way to it, as `places:tree` answers; null: not kept here. */
-  below(under) {
+  below(under, near = "") {
     const way = [2, 4, 6, 9, 12].map((width) => this.rows.find((row) => row.level < 6 && row.value === under.slice(0, width).padEnd(12, "0")));
     const level = Math.max(0, ...way.map((row) => row?.level ?? 0));
     const digits = [0, 2, 4, 6, 9][level] ?? 12;
     const inside = this.rows.filter((row) => row.level > level && row.level < 6 && row.value.startsWith(under.slice(0, digits)));
     const next = Math.min(...inside.map((row) => row.level));
-    const results = inside.filter((row) => row.level === next);
+    const results = inside.filter((row) => row.level === next).map((row) => this.told(row, near));
     return results.length ? { way: [...new Set(way.filter(Boolean))], results } : null;
   }
 }

@@ -45,10 +45,10 @@ export class Source {
   async below(under) {
     this.turn = (this.turn ?? 0) + 1;
     try {
-      return await this.ask(this.tree, { under });
+      return await this.ask(this.tree, { under, near: this.near });
     } catch {
       const kept = this.file && (await places(this.file));
-      return (kept && kept.below(under)) || undefined;
+      return (kept && kept.below(under, this.near)) || undefined;
     }
   }
 }

@@ -176,7 +176,10 @@ class PersonForm(forms.Form):
 class HouseholdForm(forms.Form):
     """One door."""
 
-    address = forms.CharField(label=_("Address"), max_length=200)
+    address = forms.CharField(
+        label=_("Address"), max_length=200,
+        widget=forms.TextInput({"data-place": "", "data-place-as": "address"}),
+    )  # fmt: skip
     head_name = forms.CharField(label=_("Householder"), max_length=50, required=False)
     phone = forms.CharField(label=_("Phone"), max_length=30, required=False)
     size = forms.IntegerField(label=_("Number of people"), min_value=0, max_value=99)

@@ -165,7 +165,10 @@ class ChatForm(forms.Form):
         help_text=_("The same name and place again: only new lines are added."),
     )  # fmt: skip
     path = forms.ChoiceField(label=_("Whose group is it?"))
-    estate = forms.CharField(label=_("Estate or villagers' group"), max_length=60, required=False)
+    estate = forms.CharField(
+        label=_("Estate or villagers' group"), max_length=60, required=False,
+        widget=forms.TextInput({"data-place": "", "data-place-as": "name", "data-from": "6"}),
+    )  # fmt: skip
     building = forms.CharField(label=_("Building"), max_length=20, required=False)
     unit = forms.CharField(label=_("Unit"), max_length=20, required=False)
     text = forms.CharField(

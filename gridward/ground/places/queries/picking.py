@@ -1,11 +1,19 @@
 """What a place field proposes while somebody types, the tree below it, and what a phone keeps."""
 
+import re
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from gridward.ground.places.queries.estates import Entry
-from gridward.ground.places.queries.names import children, find, full_name, gazetteer, match
+from gridward.ground.places.queries.names import (
+    children,
+    find,
+    full_name,
+    gazetteer,
+    match,
+    name_of,
+)
 from gridward.ground.places.rules import NOWHERE, Gazetteer, Verdict, pack
 from gridward.ground.places.rules.names import is_placeholder
 from gridward.ground.places.rules.picking import Named, Names, Picker
@@ -16,18 +24,41 @@ TOWN = 4
 OWN = 6  # the level of a line of the street's own register
 
 
+_OFFICE = re.compile(r"(?<=村|区)(?:居民委员会|居委会|村民委员会|村委会|委员会|委会)$")
+# as in frontend/src/place/search.js
+
+
+def spoken(name: str) -> str:
+    """A village as people say it in an address: 灰汤村委会 is 灰汤村, 诚信社区居委会 诚信社区."""
+    return _OFFICE.sub("", name)
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One line of the list: what is stored, what is read, and whether something lies below."""
+    """One line of the list: what is stored, what is read, and whether something lies below.
+
+    `rest`: what was typed beyond the place. `address`: how an address of the own township begins
+    with it; "" for places elsewhere.
+    """
 
     code: str
     level: int
     name: str
     full_name: str
+    rest: str = ""
 
     @property
     def opens(self) -> bool:
         return self.level < 5
+
+    def address(self, near: str) -> str:
+        """How an address begins with it, seen from a path: 灰汤村, 灰汤村东方家园."""
+        town = near.replace("/", "")[:9]
+        if len(town) < 9 or not self.code.startswith(town) or self.level < TOWN:
+            return spoken(self.full_name)
+        if self.level < OWN:
+            return spoken(self.name)
+        return (spoken(name_of(self.code)) if self.code[9:] != "000" else "") + self.name
 
 
 class _Loaded:
@@ -46,7 +77,11 @@ class _Loaded:
         known = self._registers.get(entries)
         if known is None:
             rows = [Named(each.code, OWN, each.shown) for each in entries]
-            others = [(n, alias) for n, each in enumerate(entries) for alias in each.spoken[1:]]
+            others = [
+                (n, text)
+                for n, each in enumerate(entries)
+                for text in (*each.spoken[1:], *_with_village(each))
+            ]
             known = self.picker().names(rows, others)
             with self._lock:
                 if len(self._registers) >= SHOWN:
@@ -77,18 +112,27 @@ def suggestions(
     if has_characters(text) and not under:
         meant = match(text, near=near)
         sure = meant.decision is Verdict.ACCEPT
-        guesses = [_option(Named(c.code, c.level, c.name)) for c in meant.candidates[:SHOWN]]
+        guesses = [
+            _option(Named(c.code, c.level, c.name), rest=meant.rest if n == 0 else "")
+            for n, c in enumerate(meant.candidates[:SHOWN])
+        ]
         options = [*guesses[:1], *options] if sure else [*options, *guesses]
     kept = {(each.code, each.name): each for each in reversed(options)}
     ordered = [each for each in options if kept.pop((each.code, each.name), None) is not None]
     return ordered[:SHOWN]
 
 
-def _option(named: Named) -> Option:
+def _option(named: Named, rest: str = "") -> Option:
     whole = full_name(named.code)
-    return Option(
-        named.code, named.level, named.name, whole + named.name if named.level == OWN else whole
-    )
+    shown = whole + named.name if named.level == OWN else whole
+    return Option(named.code, named.level, named.name, shown, rest)
+
+
+def _with_village(entry: Entry) -> Iterable[str]:
+    """灰汤村东方家园, as addresses have it."""
+    if not entry.code.endswith("000"):
+        village = spoken(name_of(entry.code))
+        yield from (f"{village}{name}" for name in entry.spoken)
 
 
 def below(code: str) -> list[Option]:

@@ -15,7 +15,8 @@ _ASKED = Pace(240, 60)  # keys a minute from one address without an account
 @require_safe
 @signed_in
 def suggest(request: ActingRequest) -> JsonResponse:
-    """``?q=&near=&under=`` -> ``{"results": [{"value", "label", "detail", "level", "opens"}]}``."""
+    """``?q=&near=&under=`` -> ``{"results": [{"value", "label", "detail", "level", "opens", "said",
+    "rest"}]}``; `said`: how an address begins with it, `rest`: what was typed beyond it."""
     near = request.GET.get("near", "") or next(iter(request.actor.reach()), "")
     own = queries.register_for(near, request.actor.reach())
     return _listed(request, near, own)
@@ -31,20 +32,21 @@ def suggest_to_anybody(request: HttpRequest) -> JsonResponse:
 def _listed(request: HttpRequest, near: str, own: tuple[queries.Entry, ...]) -> JsonResponse:
     under = request.GET.get("under", "")
     text = request.GET.get("q", "")
-    return JsonResponse(
-        {"results": _told(queries.suggestions(text, near=near, under=under, own=own))}
-    )
+    found = queries.suggestions(text, near=near, under=under, own=own)
+    return JsonResponse({"results": _told(found, near)})
 
 
 @require_safe
 def tree(request: HttpRequest) -> HttpResponse:
-    """``?under=code`` -> ``{"way": [...], "results": [...]}``: what lies below, level by level."""
+    """``?under=code&near=`` -> ``{"way": [...], "results": [...]}``, level by level."""
     _ASKED.take(request)
     under = request.GET.get("under", "")
     way = queries.way_to(under) if under else []
     if under and not way:
         raise NotThere
-    answer = JsonResponse({"way": _told(way), "results": _told(queries.below(under))})
+    near = request.GET.get("near", "")
+    below = _told(queries.below(under), near)
+    answer = JsonResponse({"way": _told(way, near), "results": below})
     answer["Cache-Control"] = "public, max-age=86400"
     return answer
 
@@ -71,11 +73,11 @@ def own_area(request: ActingRequest) -> HttpResponseBase:
     return snapshot(request, queries.kept_offline(reach[:6], own))
 
 
-def _told(options: list[queries.Option]) -> list[dict[str, object]]:
+def _told(options: list[queries.Option], near: str) -> list[dict[str, object]]:
     return [
         {
             "value": each.code, "label": each.name, "detail": each.full_name, "level": each.level,
-            "opens": each.opens,
+            "opens": each.opens, "said": each.address(near), "rest": each.rest,
         }
         for each in options
     ]  # fmt: skip

@@ -33,6 +33,7 @@ class Field:
     when: Reason | None = None
     is_conditional: bool = False
     is_required: bool = False
+    place: str = ""  # "place" or "address": what its box proposes when it is typed in
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,7 @@ class _Sheet:
             _kind(block, options), options, self.spoken(condition),
             is_conditional=bool(condition),
             is_required=bind.get("required", "false()") != "false()",
+            place=rules.place_kind(name, block.appearance) if block.data == "string" else "",
         )  # fmt: skip
 
     def spoken(self, condition: str) -> Reason | None:

@@ -25,6 +25,7 @@ from gridward.ground.xforms.rules.edition import (
 )
 from gridward.ground.xforms.rules.fill import Filling
 from gridward.ground.xforms.rules.lint import Severity, findings
+from gridward.ground.xforms.rules.placed import place_kind
 from gridward.ground.xforms.rules.program import program
 from gridward.ground.xforms.rules.spoken import Asked, spoken
 from gridward.ground.xforms.rules.told import as_json, reason
@@ -44,6 +45,6 @@ __all__ = [
     "Finding", "Kind", "Severity", "Unreadable", "as_json", "check", "chosen", "dated",
     "difference", "evaluate", "filing_path", "fill_paths", "filled_at", "findings", "may_change",
     "may_close", "may_drop", "may_publish", "may_reopen", "may_send_trial", "may_take", "may_try",
-    "may_withdraw", "no_number", "numbered", "program", "read", "reason", "receipt_number",
-    "serial_doubt", "serial_number", "spoken", "timed",
+    "may_withdraw", "no_number", "numbered", "place_kind", "program", "read", "reason",
+    "receipt_number", "serial_doubt", "serial_number", "spoken", "timed",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from gridward.ground.xforms.formats.xml import JR
 from gridward.ground.xforms.queries.reading import Reading
 from gridward.ground.xforms.rules import xpath
 from gridward.ground.xforms.rules.check import off_at_first
+from gridward.ground.xforms.rules.placed import place_kind
 
 _TILES = 8  # more choices than this become a list that folds
 _MODES = {"int": "numeric", "integer": "numeric", "decimal": "decimal"}
@@ -37,6 +38,7 @@ class Drawn:
     type: str = "text"
     mode: str = ""
     autofill: str = ""
+    place: str = ""  # "place" or "address": its box proposes them
     options: tuple[tuple[str, tuple[Piece, ...], Shown], ...] = ()
     media: Shown = ()  # pictures and the like beside the words: ("image", "map.png")
     default: str = ""
@@ -158,6 +160,8 @@ class Drawing:
             )
         if made.kind == "text":
             made.type = "password" if block.kind == "secret" else _TYPES.get(block.data, "text")
+            if block.data == "string" and block.kind == "input":
+                made.place = place_kind(made.name, block.appearance)
             made.mode = _MODES.get(block.data, "")
             if "numbers" in block.appearance:
                 made.mode = "tel" if made.autofill == "tel" else "numeric"
