@@ -141,7 +141,7 @@ def test_policies_are_listed_read_and_adopted_with_a_legal_basis(sign_in, propos
 def test_only_those_who_may_adopt_get_the_form(sign_in, proposal):
     browser = sign_in("analyst")
     assert (
-        '<form method="post" action="/risk/policies'
+        '<form method="post" action="/risk/policies/2022-06-28-v9">'
         not in browser.get("/risk/policies/2022-06-28-v9").content.decode()
     )
     assert browser.post("/risk/policies/2022-06-28-v9", {}).status_code == 403

@@ -56,6 +56,28 @@ class AdoptionState(TextChoices):
     WITHDRAWN = "withdrawn", _("Taken back")
 
 
+class RunKind(TextChoices):
+    """Why everybody is judged."""
+
+    TRIAL = "trial", _("Dry run")
+    ADOPTION = "adoption", _("A policy came into force")
+    RETIRING = "retiring", _("A policy ended")
+    EVERYBODY = "everybody", _("Everybody judged again")
+
+
+class RunState(TextChoices):
+    WAITING = "waiting", _("Waiting for its hour")
+    RUNNING = "running", _("Under way")
+    DONE = "done", _("Done")
+    STOPPED = "stopped", _("Stopped")
+
+
+class ObjectionState(TextChoices):
+    OPEN = "open", _("Waiting for an answer")
+    UPHELD = "upheld", _("The class stays")
+    CHANGED = "changed", _("The class was changed")
+
+
 class Event(TextChoices):
     ADOPTED = "risk.adopted", _("Policy adopted")
     WITHDRAWN = "risk.withdrawn", _("Adoption taken back")
@@ -65,6 +87,12 @@ class Event(TextChoices):
     CONFIRMED = "risk.confirmed", _("Class confirmed")
     OVERRIDDEN = "risk.overridden", _("Class overridden")
     JUDGED = "risk.judged", _("Everybody judged again")
+    TRIED = "risk.tried", _("Policy tried out")
+    CHANGES_READ = "risk.changes_read", _("List of a dry run looked at")
+    CHANGES_EXPORTED = "risk.changes_exported", _("List of a dry run taken out")
+    EXPLAINED = "risk.explained", _("Classes of a person explained")
+    OBJECTED = "risk.objected", _("Objection to a class")
+    OBJECTION_ANSWERED = "risk.objection_answered", _("Objection answered")
 
 
 class Quality(TextChoices):

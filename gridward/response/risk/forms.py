@@ -84,6 +84,33 @@ class Adopt(forms.Form):
         )  # fmt: skip
 
 
+class TryOut(forms.Form):
+    """A dry run: where, and from which hour the policy would apply."""
+
+    path = forms.ChoiceField(label=_("For"))
+    as_of = forms.DateTimeField(
+        label=_("If it applied from"), required=False, help_text=_("Empty: now."),
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )  # fmt: skip
+
+    def __init__(self, data: object, places: list[tuple[str, str]]) -> None:
+        super().__init__(data)  # type: ignore[arg-type]  # a QueryDict or None
+        self.fields["path"].choices = places  # type: ignore[attr-defined]
+
+
+class ChangeFilter(Placed):
+    """The bar above the persons of a dry run."""
+
+    before = forms.ChoiceField(
+        label=_("Measure before"), choices=(("", _("All measures")), *Measure.choices),
+        required=False,
+    )  # fmt: skip
+    after = forms.ChoiceField(
+        label=_("Measure after"), choices=(("", _("All measures")), *Measure.choices),
+        required=False,
+    )  # fmt: skip
+
+
 class EndAdoption(forms.Form):
     """Retiring, or taking back what has not begun."""
 

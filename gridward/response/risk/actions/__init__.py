@@ -5,9 +5,16 @@ from gridward.response.risk.actions.decisions import Bulk, confirm, confirm_many
 from gridward.response.risk.actions.joining import follow_merge, follow_unmerge
 from gridward.response.risk.actions.judging import Run, judge, take_declaration, take_declarations
 from gridward.response.risk.actions.policies import adopt, retire, withdraw
+from gridward.response.risk.actions.runs import (
+    judge_everybody,
+    note_list,
+    perform,
+    stop,
+    try_out,
+)
 
 __all__ = [
     "Bulk", "Run", "adopt", "confirm", "confirm_many", "follow_merge", "follow_unmerge",
-    "import_source_areas", "judge", "override", "retire", "take_declaration", "take_declarations",
-    "withdraw",
+    "import_source_areas", "judge", "judge_everybody", "note_list", "override", "perform", "retire",
+    "stop", "take_declaration", "take_declarations", "try_out", "withdraw",
 ]  # fmt: skip

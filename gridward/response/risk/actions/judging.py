@@ -1,27 +1,23 @@
 """Judging people by the policy in force: one declaration, or everybody at once."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
 
 from gridward.core import ledger
 from gridward.core.actor import Actor
-from gridward.core.clock import local_date
 from gridward.core.permissions import Permission
 from gridward.ground.roster import queries as roster
-from gridward.response.risk import queries, rules
-from gridward.response.risk.actions.proposing import Judged, Subject, propose
+from gridward.response.risk.actions.proposing import propose
 from gridward.response.risk.choices import Event
-from gridward.response.risk.models import Classification, PolicyAdoption, Stay
-from gridward.response.risk.rules.declared import Declared, facts_of, stays_of
+from gridward.response.risk.models import Classification, JudgingRun, Stay
+from gridward.response.risk.queries.evaluation import COLUMNS, Policies, Snapshot, Whom
+from gridward.response.risk.rules.declared import stays_of
 
 _ACCEPTED = "accepted"
-_COLUMNS = ("pk", "person_id", "household_id", "path", "at", "facts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +28,7 @@ class Run:
     proposed: int
     unchanged: int
     without_policy: int
+    digest: str = ""  # of what was known of them
 
 
 @transaction.atomic
@@ -56,31 +53,31 @@ def take_declarations(
 ) -> Sequence[Classification]:
     """The same for many declarations in a few queries; returns the new proposals."""
     rows = roster.declarations_visible_to(actor).filter(state=_ACCEPTED)
-    taken = list(rows.filter(pk__in=list(ids)).order_by("pk").values_list(*_COLUMNS))
+    taken = list(rows.filter(pk__in=list(ids)).order_by("pk").values_list(*COLUMNS))
     for path in {row[3] for row in taken}:
         actor.require(Permission.RISK_VIEW, path)
     _keep_stays(taken)
-    persons = {row[1] for row in taken if row[1] is not None}
-    alone = {row[0] for row in taken if row[1] is None}
-    told = rows.filter(Q(person_id__in=persons) | Q(pk__in=alone))
-    run = list(_judge(told, actor, at)) if taken else []
-    return propose([judged for judged in run if judged], actor=actor, at=at)
+    whom = Whom(
+        persons=tuple({row[1] for row in taken if row[1] is not None}),
+        declarations=tuple(row[0] for row in taken if row[1] is None),
+    )
+    if not taken:
+        return []
+    results = Snapshot(whom, actor=actor, at=at).judged(Policies(at))
+    return propose([each for each in results if each], actor=actor, at=at)
 
 
 @transaction.atomic
 def judge(*, path: str, actor: Actor, at: datetime, person_ids: Iterable[int] | None = None) -> Run:
-    """Judge everybody under `path` (or these persons) who declared something, in a few queries.
+    """Judge everybody under `path` (or these persons), in a few queries; `runs` does it in parts.
 
     Only what changed becomes a proposal; what a person decided stays until somebody decides anew.
     """
     actor.require(Permission.RISK_CONFIRM, path)
-    rows = roster.declarations_visible_to(actor).filter(path__startswith=path, state=_ACCEPTED)
+    whom = Whom(path)
     if person_ids is not None:
-        rows = rows.filter(person_id__in=list(person_ids))
-    results = list(_judge(rows, actor, at))
-    judged = [each for each in results if each]
-    made = propose(judged, actor=actor, at=at)
-    run = Run(len(judged), len(made), len(judged) - len(made), len(results) - len(judged))
+        whom = Whom(path, persons=tuple(person_ids), declarations=())
+    run = judge_part(whom, actor=actor, at=at)
     data: dict[str, object] = {
         "judged": run.judged,
         "proposed": run.proposed,
@@ -88,6 +85,16 @@ def judge(*, path: str, actor: Actor, at: datetime, person_ids: Iterable[int] | 
     }
     ledger.record(Event.JUDGED, actor=actor, path=path, at=at, data=data)
     return run
+
+
+def judge_part(whom: Whom, *, actor: Actor, at: datetime, run: JudgingRun | None = None) -> Run:
+    """Judge these people by what is in force and propose what is news; one part of a run."""
+    snapshot = Snapshot(whom, actor=actor, at=at)
+    results = list(snapshot.judged(Policies(at)))
+    judged = [each for each in results if each]
+    made = propose(judged, actor=actor, at=at, run=run)
+    without = len(results) - len(judged)
+    return Run(len(judged), len(made), len(judged) - len(made), without, snapshot.digest)
 
 
 def _keep_stays(declarations: Iterable[tuple[Any, ...]]) -> None:
@@ -112,64 +119,3 @@ def _open_one(person_id: int | None, declaration_id: int) -> Classification | No
     if person_id is not None:
         return rows.filter(person_id=person_id).first()
     return rows.filter(declaration_id=declaration_id).first()
-
-
-def _judge(declarations: "QuerySet[Any]", actor: Actor, at: datetime) -> Iterator[Judged | None]:
-    """Each subject with its proposal; None where no policy applies. A few queries for any number.
-
-    No join and no order in the query: at 113,000 persons a bad plan costs minutes.
-    """
-    on = local_date(at)
-    index = queries.area_index(on)
-    policies = _Policies(at)
-    told: defaultdict[tuple[str, int], list[Declared]] = defaultdict(list)
-    newest: dict[tuple[str, int], tuple[datetime, Subject]] = {}
-    columns = declarations.order_by().values_list(*_COLUMNS)
-    for pk, person_id, household_id, path, said_at, facts in columns.iterator(chunk_size=10_000):
-        key = ("person", person_id) if person_id else ("declaration", pk)
-        told[key].append(Declared(f"{said_at:%Y%m%d%H%M%S%f}{pk:012}", facts, stays_of(facts)))
-        if key not in newest or newest[key][0] <= said_at:
-            newest[key] = (said_at, Subject(person_id, household_id, pk, path))
-    born = _births(actor, newest) if policies.ask_for_age() else {}
-    for key, (_, subject) in newest.items():
-        adoption = policies.at(subject.path)
-        if adoption is None:
-            yield None
-            continue
-        home = subject.path.partition("/")[0]
-        facts = facts_of(told[key], index, on, home=home, born=born.get(subject.person_id or 0))
-        yield Judged(subject, adoption, on, policies.proposal(adoption, facts))
-
-
-def _births(actor: Actor, keys: Iterable[tuple[str, int]]) -> dict[int, date | None]:
-    persons = [number for kind, number in keys if kind == "person"]
-    rows = roster.visible_to(actor).filter(pk__in=persons).order_by()
-    return dict(rows.values_list("pk", "birth_date"))
-
-
-class _Policies:
-    """The adoptions in force in a moment; the same facts are judged once by each."""
-
-    def __init__(self, at: datetime) -> None:
-        self._on = local_date(at)
-        self._adoptions = queries.adoptions_in_force(at)
-        self._nearest: dict[str, PolicyAdoption | None] = {}
-        self._packs = {each.pk: queries.pack_of(each) for each in self._adoptions}
-        self._proposals: dict[tuple[int, rules.PersonFacts], rules.Proposal] = {}
-
-    def at(self, path: str) -> PolicyAdoption | None:
-        if path not in self._nearest:
-            self._nearest[path] = queries.nearest(self._adoptions, path)
-        return self._nearest[path]
-
-    def ask_for_age(self) -> bool:
-        return any("age" in pack.inputs for pack in self._packs.values())
-
-    def proposal(self, adoption: PolicyAdoption, facts: rules.PersonFacts) -> rules.Proposal:
-        pack = self._packs[adoption.pk]
-        if facts.stays:  # hardly two people share their journeys
-            return rules.classify(facts, pack, self._on)
-        key = (adoption.pk, facts)
-        if key not in self._proposals:
-            self._proposals[key] = rules.classify(facts, pack, self._on)
-        return self._proposals[key]

@@ -9,8 +9,10 @@ from gridward.core.actor import Actor
 from gridward.core.errors import insist
 from gridward.core.permissions import Permission
 from gridward.response.risk import queries, rules
-from gridward.response.risk.choices import Event
-from gridward.response.risk.models import PolicyAdoption, PolicyEdition
+from gridward.response.risk.actions.editions import keep
+from gridward.response.risk.actions.runs import judge_everybody, stop
+from gridward.response.risk.choices import Event, RunKind
+from gridward.response.risk.models import PolicyAdoption
 
 
 @transaction.atomic
@@ -34,7 +36,7 @@ def adopt(
     insist(
         rules.adopt(pack, legal_basis, path=path, starts_at=starts_at, at=at, user_id=actor.user_id)
     )
-    edition = _keep(pack, at)
+    edition = keep(pack, actor=actor, at=at)
     same = _standing(path, starts_at)
     said = (edition.pk, legal_basis.date, legal_basis.document.strip())
     if same and (same.edition_id, same.basis_date, same.legal_basis) == said:
@@ -55,6 +57,7 @@ def adopt(
     )
     data: dict[str, object] = {"policy": pack.code, "digest": pack.digest}
     _note(Event.ADOPTED, adoption, actor, at, {**data, "from": starts_at.isoformat()})
+    _judge_anew(adoption, RunKind.ADOPTION, starts_at, actor, at)
     return adoption
 
 
@@ -71,6 +74,8 @@ def withdraw(
     row.withdrawn_by_name, row.withdrawn_reason = actor.name, reason.strip()
     row.save()
     _note(Event.WITHDRAWN, row, actor, at, {})
+    for run in row.runs.filter(state__in=queries.UNFINISHED):
+        stop(run, actor=actor, at=at)
     return row
 
 
@@ -93,7 +98,14 @@ def retire(
     row.retired_by_name, row.retired_reason = actor.name, reason.strip()
     row.save()
     _note(Event.RETIRED, row, actor, at, {"to": ends_at.isoformat()})
+    _judge_anew(row, RunKind.RETIRING, ends_at, actor, at)
     return row
+
+
+def _judge_anew(
+    row: PolicyAdoption, kind: RunKind, due_at: datetime, actor: Actor, at: datetime
+) -> None:
+    judge_everybody(path=row.path, adoption=row, kind=kind, due_at=due_at, actor=actor, at=at)
 
 
 def _locked(adoption: PolicyAdoption) -> PolicyAdoption:
@@ -112,19 +124,3 @@ def _note(
         event, actor=actor, subject=row, path=row.path, at=at, data=data,
         purpose=row.legal_basis[:200],
     )  # fmt: skip
-
-
-def _keep(pack: rules.Pack, at: datetime) -> PolicyEdition:
-    known = PolicyEdition.objects.filter(digest=pack.digest).first()
-    if known:
-        return known
-    toml, table = queries.texts_of(pack)
-    return PolicyEdition.objects.create(
-        digest=pack.digest,
-        code=pack.code,
-        title_zh=pack.title_zh,
-        title_en=pack.title_en,
-        toml=toml,
-        table=table,
-        kept_at=at,
-    )

@@ -1,45 +1,20 @@
 """Writing proposals: only what differs from what is proposed or decided already."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from gridward.core import ledger
 from gridward.core.actor import Actor
 from gridward.response.risk.choices import Event, State
-from gridward.response.risk.models import Classification, PolicyAdoption
-from gridward.response.risk.rules import Proposal
+from gridward.response.risk.models import Classification, JudgingRun
+from gridward.response.risk.queries.evaluation import Judged, Subject
 
 _CHUNK = 5_000
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """Who is judged: a person, or a declaration of somebody who is not in the register yet."""
-
-    person_id: int | None
-    household_id: int | None
-    declaration_id: int
-    path: str
-
-    @property
-    def key(self) -> tuple[str, int]:
-        if self.person_id is not None:
-            return "person", self.person_id
-        return "declaration", self.declaration_id
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A subject, the policy it was judged by, and what came out."""
-
-    subject: Subject
-    adoption: PolicyAdoption
-    on: date
-    proposal: Proposal
-
-
-def propose(judged: Sequence[Judged], *, actor: Actor, at: datetime) -> list[Classification]:
+def propose(
+    judged: Sequence[Judged], *, actor: Actor, at: datetime, run: JudgingRun | None = None
+) -> list[Classification]:
     """Store the proposals that are news; returns them.
 
     News is a measure (or an open question) where there was none, or another measure or count of
@@ -48,11 +23,13 @@ def propose(judged: Sequence[Judged], *, actor: Actor, at: datetime) -> list[Cla
     """
     made: list[Classification] = []
     for start in range(0, len(judged), _CHUNK):
-        made += _propose(judged[start : start + _CHUNK], actor, at)
+        made += _propose(judged[start : start + _CHUNK], actor, at, run)
     return made
 
 
-def _propose(judged: Sequence[Judged], actor: Actor, at: datetime) -> list[Classification]:
+def _propose(
+    judged: Sequence[Judged], actor: Actor, at: datetime, run: JudgingRun | None
+) -> list[Classification]:
     standing = _standing(each.subject for each in judged)
     fresh: list[Classification] = []
     outdated: list[int] = []
@@ -65,7 +42,7 @@ def _propose(judged: Sequence[Judged], actor: Actor, at: datetime) -> list[Class
             outdated.append(proposed.pk)
             if _says_the_same(each, decided):
                 continue  # back to what was decided: nothing to propose any more
-        fresh.append(_row(each, at))
+        fresh.append(_row(each, at, run))
     Classification.objects.filter(pk__in=outdated).update(state=State.SUPERSEDED)
     Classification.objects.bulk_create(fresh, batch_size=1_000)
     notes = [
@@ -108,7 +85,7 @@ def _says_the_same(each: Judged, row: Classification | None) -> bool:
     if row is None:
         return proposal.measure == "none" and not proposal.doubts
     if row.state == State.PROPOSED and (row.adoption_id, row.row) != (
-        each.adoption.pk,
+        each.applied.adoption.pk if each.applied.adoption else None,
         proposal.row,
     ):
         return False
@@ -119,14 +96,15 @@ def _says_the_same(each: Judged, row: Classification | None) -> bool:
     return was == (proposal.measure, proposal.last_exposure, bool(proposal.doubts))
 
 
-def _row(each: Judged, at: datetime) -> Classification:
+def _row(each: Judged, at: datetime, run: JudgingRun | None) -> Classification:
     subject, proposal = each.subject, each.proposal
     return Classification(
         path=subject.path,
         person_id=subject.person_id,
         household_id=subject.household_id,
         declaration_id=subject.declaration_id,
-        adoption=each.adoption,
+        adoption=each.applied.adoption,
+        run=run,
         as_of=each.on,
         proposed_measure=proposal.measure,
         measure=proposal.measure,

@@ -2,10 +2,12 @@
 
 from gridward.response.risk.models.area import AreaList, SourceArea
 from gridward.response.risk.models.classification import DECIDED, Classification
+from gridward.response.risk.models.objection import Objection
 from gridward.response.risk.models.policy import PolicyAdoption, PolicyEdition
+from gridward.response.risk.models.run import JudgingRun, RunChange
 from gridward.response.risk.models.stay import Stay
 
 __all__ = [
-    "DECIDED", "AreaList", "Classification", "PolicyAdoption", "PolicyEdition", "SourceArea",
-    "Stay",
+    "DECIDED", "AreaList", "Classification", "JudgingRun", "Objection", "PolicyAdoption",
+    "PolicyEdition", "RunChange", "SourceArea", "Stay",
 ]  # fmt: skip

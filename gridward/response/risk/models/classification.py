@@ -7,6 +7,7 @@ from gridward.core import privacy
 from gridward.core.scope import PathField
 from gridward.response.risk.choices import Measure, State
 from gridward.response.risk.models.policy import PolicyAdoption
+from gridward.response.risk.models.run import JudgingRun
 
 DECIDED = (State.CONFIRMED, State.OVERRIDDEN)
 
@@ -27,6 +28,9 @@ class Classification(models.Model):
         "roster.Declaration", models.PROTECT, null=True, related_name="classifications"
     )
     adoption = models.ForeignKey(PolicyAdoption, models.PROTECT, related_name="classifications")
+    run = models.ForeignKey(
+        JudgingRun, models.PROTECT, null=True, related_name="classifications"
+    )  # of everybody; None when one declaration or one change was the occasion
     as_of = models.DateField()
     proposed_measure = models.CharField(max_length=20, choices=Measure)
     measure = models.CharField(max_length=20, choices=Measure)
@@ -83,8 +87,8 @@ class Classification(models.Model):
             "decision_reason": privacy.HEALTH,
         }  # fmt: skip
         plain = (
-            "id", "path", "declaration", "adoption", "as_of", "days", "until", "row", "state",
-            "decided_by", "decided_at", "created_at",
+            "id", "path", "declaration", "adoption", "run", "as_of", "days", "until", "row",
+            "state", "decided_by", "decided_at", "created_at",
         )  # fmt: skip
 
     def __str__(self) -> str:

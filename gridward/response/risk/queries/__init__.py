@@ -27,6 +27,7 @@ from gridward.response.risk.queries.policies import (
     adoptions_visible_to,
     nearest,
     pack_of,
+    pack_of_edition,
     policy_in_force,
     shipped,
     shipped_pack,
@@ -39,15 +40,38 @@ from gridward.response.risk.queries.policy_lines import (
     pack_line,
     pack_lines,
     places_to_adopt,
+    places_to_judge,
     policy_for,
     row_lines,
 )
+from gridward.response.risk.queries.run_lines import (
+    ChangeLine,
+    Report,
+    RunLine,
+    change_lines,
+    exportable_changes,
+    report_of,
+    run_lines,
+)
+from gridward.response.risk.queries.runs import (
+    UNFINISHED,
+    area_set,
+    changes_visible_to,
+    due_runs,
+    impact_of,
+    part_after,
+    run,
+    runs_visible_to,
+)
 
 __all__ = [
-    "AdoptionLine", "adoption", "adoption_lines", "adoptions_in_force", "adoptions_visible_to",
-    "area_index", "areas_found", "areas_in_force", "areas_visible_to", "classification", "counts",
-    "current_for", "exportable", "filtered", "history_of", "level_counts", "lines", "list_lines",
-    "lists_visible_to", "nearest", "pack_for", "pack_line", "pack_lines", "pack_of",
-    "places_to_adopt", "policy_for", "policy_in_force", "protocol", "row_lines", "shipped",
-    "shipped_pack", "stays_of", "term_of", "texts_of", "visible_to", "waiting",
+    "UNFINISHED", "AdoptionLine", "ChangeLine", "Report", "RunLine", "adoption", "adoption_lines",
+    "adoptions_in_force", "adoptions_visible_to", "area_index", "area_set", "areas_found",
+    "areas_in_force", "areas_visible_to", "change_lines", "changes_visible_to", "classification",
+    "counts", "current_for", "due_runs", "exportable", "exportable_changes", "filtered",
+    "history_of", "impact_of", "level_counts", "lines", "list_lines", "lists_visible_to", "nearest",
+    "pack_for", "pack_line", "pack_lines", "pack_of", "pack_of_edition", "part_after",
+    "places_to_adopt", "places_to_judge", "policy_for", "policy_in_force", "protocol", "report_of",
+    "row_lines", "run", "run_lines", "runs_visible_to", "shipped", "shipped_pack", "stays_of",
+    "term_of", "texts_of", "visible_to", "waiting",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from gridward.core.actor import Actor
 from gridward.core.errors import NotThere
 from gridward.core.permissions import Permission
-from gridward.response.risk.models import PolicyAdoption
+from gridward.response.risk.models import PolicyAdoption, PolicyEdition
 from gridward.response.risk.rules import Pack
 from gridward.response.risk.rules.pack_file import parse_pack, read_pack
 from gridward.response.risk.rules.terms import Term, at_each_path
@@ -73,7 +73,11 @@ def _edition(digest: str, toml: str, table: str) -> Pack:
 
 def pack_of(adoption: PolicyAdoption) -> Pack:
     """The pack as it was adopted, whatever became of the files since."""
-    edition = adoption.edition
+    return pack_of_edition(adoption.edition)
+
+
+def pack_of_edition(edition: PolicyEdition) -> Pack:
+    """The pack of a kept edition."""
     return _edition(edition.digest, edition.toml, edition.table)
 
 

@@ -137,7 +137,16 @@ def policy_for(actor: Actor, at: datetime) -> AdoptionLine | None:
 
 def places_to_adopt(actor: Actor, on: date) -> list[tuple[str, str]]:
     """``(path, name)`` of the places where the actor may put a policy into force."""
-    paths = actor.paths(Permission.POLICY_ADOPT)
+    return _places(actor, Permission.POLICY_ADOPT, on)
+
+
+def places_to_judge(actor: Actor, on: date) -> list[tuple[str, str]]:
+    """``(path, name)`` of the places where the actor may try a policy out."""
+    return _places(actor, Permission.RISK_CONFIRM, on)
+
+
+def _places(actor: Actor, permission: Permission, on: date) -> list[tuple[str, str]]:
+    paths = actor.paths(permission)
     nodes = grid.in_force(grid.visible_to(actor), on).filter(level__in=("township", "village"))
     return [
         (node.path, node.name)

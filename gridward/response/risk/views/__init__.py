@@ -10,8 +10,18 @@ from gridward.response.risk.views.proposals import (
     override,
     proposals,
 )
+from gridward.response.risk.views.runs import (
+    run,
+    run_paper,
+    run_people,
+    run_progress,
+    runs,
+    stop_run,
+    try_out,
+)
 
 __all__ = [
     "adoption", "area_list", "areas", "classification", "confirm", "confirm_many", "judge",
-    "override", "policies", "policy", "proposals", "retire", "upload", "withdraw",
+    "override", "policies", "policy", "proposals", "retire", "run", "run_paper", "run_people",
+    "run_progress", "runs", "stop_run", "try_out", "upload", "withdraw",
 ]  # fmt: skip

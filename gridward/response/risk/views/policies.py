@@ -14,7 +14,7 @@ from gridward.core.export import Cell, table_response
 from gridward.core.http import ActingRequest, signed_in
 from gridward.core.permissions import Permission
 from gridward.response.risk import actions, queries
-from gridward.response.risk.forms import Adopt, EndAdoption
+from gridward.response.risk.forms import Adopt, EndAdoption, TryOut
 
 PACKS = (
     ("policy", _("Policy")), ("source", _("Source document")), ("valid", _("Source in force")),
@@ -82,6 +82,7 @@ def policy(request: ActingRequest, code: str) -> HttpResponse:
         "line": queries.pack_line(pack, [], today),
         "rows": queries.row_lines(pack),
         "form": form if places else None,
+        "trial": TryOut(None, queries.places_to_judge(request.actor, today)),
         "old": not pack.in_force(today),
     }
     return render(request, "risk/policy.html", context, status=422 if form.errors else 200)

@@ -173,16 +173,13 @@ def override(request: ActingRequest, pk: int) -> HttpResponse:
 @require_POST
 @signed_in
 def judge(request: ActingRequest) -> HttpResponse:
-    """Judge everybody in the actor's reach anew by the policy in force."""
+    """Have everybody in the actor's reach judged anew by the policy in force."""
     paths = _widest(request)
     for path in paths:
-        run = actions.judge(path=path, actor=request.actor, at=clock.now())
-        said = gettext("{judged} judged, {proposed} new proposals, {without} without a policy.")
-        messages.success(
-            request,
-            said.format(judged=run.judged, proposed=run.proposed, without=run.without_policy),
-        )
-    return redirect("risk:proposals")
+        made = actions.judge_everybody(path=path, actor=request.actor, at=clock.now())
+        if len(paths) == 1:
+            return redirect("risk:run", pk=made.pk)
+    return redirect("risk:runs" if paths else "risk:proposals")
 
 
 def _widest(request: ActingRequest) -> tuple[str, ...]:
