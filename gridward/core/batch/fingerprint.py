@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import duckdb
 from ibis.expr.schema import Schema
@@ -15,6 +16,14 @@ class Fingerprint:
     rows: int
     hash: str
 
+    def plus(self, other: Self) -> Self:
+        """The fingerprint of the rows of both."""
+        total = (int(self.hash, 16) + int(other.hash, 16)) % (1 << 128)
+        return type(self)(self.rows + other.rows, f"{total:032x}")
+
+
+NOTHING = Fingerprint(0, "0" * 32)
+
 
 def of(files: Sequence[Path], schema: Schema) -> Fingerprint:
     """The fingerprint of the columns of `schema` in Parquet files.
@@ -23,7 +32,7 @@ def of(files: Sequence[Path], schema: Schema) -> Fingerprint:
     not cancel itself out. The same for whatever wrote the files.
     """
     if not files:
-        return Fingerprint(0, "0" * 32)
+        return NOTHING
     # Each part says how long it is, so that no two rows have one text.
     parts = ", ".join(
         f"""coalesce(length("{name}"::VARCHAR) || ':' || "{name}"::VARCHAR, '-')"""
