@@ -60,7 +60,7 @@ def _standing(subjects: Iterable[Subject]) -> _Standing:
     """For each subject its undecided proposal and its decided class."""
     known = list(subjects)
     persons = [s.person_id for s in known if s.person_id is not None]
-    declarations = [s.declaration_id for s in known if s.person_id is None]
+    declarations = [s.declaration_id or 0 for s in known if s.person_id is None]
     rows = Classification.objects.exclude(state=State.SUPERSEDED).defer("reasons")
     found: _Standing = {}
     for row in [

@@ -30,14 +30,14 @@ class Subject:
 
     person_id: int | None
     household_id: int | None
-    declaration_id: int
+    declaration_id: int | None
     path: str
 
     @property
     def key(self) -> Key:
         if self.person_id is not None:
             return "person", self.person_id
-        return "declaration", self.declaration_id
+        return "declaration", self.declaration_id or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,64 +93,104 @@ class Policies:
 
 
 class Snapshot:
-    """What is known of some people, read in a few queries."""
+    """What is known of some people, read in a few queries: the same for every policy.
+
+    Everybody in the register counts, also those of whom nothing is known but their age.
+    """
 
     def __init__(self, whom: Whom, *, actor: Actor, at: datetime) -> None:
-        # No join and no order in the query: at 113,000 persons a bad plan costs minutes.
         self.on = local_date(at)
         self._told: defaultdict[Key, list[Declared]] = defaultdict(list)
-        newest: dict[Key, tuple[datetime, Subject]] = {}
-        columns = _declarations(whom, actor).order_by().values_list(*COLUMNS)
-        seen = hashlib.sha256()
-        for row in columns.iterator(chunk_size=10_000):
+        self._newest: dict[Key, tuple[datetime, int]] = {}
+        self._subjects: dict[Key, Subject] = {}
+        self._born: dict[Key, date | None] = {}
+        self._seen = hashlib.sha256()
+        self._read_persons(whom, actor)
+        self._read_declarations(whom, actor)
+        self.digest = self._seen.hexdigest()
+
+    def __len__(self) -> int:
+        return len(self._subjects)
+
+    def _read_persons(self, whom: Whom, actor: Actor) -> None:
+        columns = ("pk", "household_id", "path", "birth_date")
+        rows = _persons(whom, actor).order_by("pk").values_list(*columns)
+        for pk, household_id, path, born in rows.iterator(chunk_size=10_000):
+            key = ("person", pk)
+            self._subjects[key] = Subject(pk, household_id, None, path)
+            self._born[key] = born
+            self._seen.update(f"{pk} {path} {born}\n".encode())
+
+    def _read_declarations(self, whom: Whom, actor: Actor) -> None:
+        # No join and no order in the query: at 113,000 persons a bad plan costs minutes.
+        for row in _declarations(whom, actor).order_by().values_list(*COLUMNS).iterator():
             pk, person_id, household_id, path, said_at, facts = row
-            subject = Subject(person_id, household_id, pk, path)
-            key = subject.key
+            key = ("declaration", pk) if person_id is None else ("person", person_id)
+            known = self._subjects.get(key)
+            if person_id is not None and known is None:
+                continue  # of somebody who left, or lives elsewhere
             order = f"{said_at:%Y%m%d%H%M%S%f}{pk:012}"
             self._told[key].append(Declared(order, facts, stays_of(facts)))
-            seen.update(repr((pk, person_id, path, facts)).encode())
-            if key not in newest or newest[key][0] <= said_at:
-                newest[key] = (said_at, subject)
-        self.subjects = [subject for _, subject in newest.values()]
-        self.digest = seen.hexdigest()
-        self._index = area_index(self.on)
-        persons = [subject.person_id for subject in self.subjects if subject.person_id]
-        born = roster.visible_to(actor).filter(pk__in=persons).order_by()
-        self._born: dict[int, date | None] = dict(born.values_list("pk", "birth_date"))
+            if key not in self._newest or self._newest[key] <= (said_at, pk):
+                self._newest[key] = (said_at, pk)
+                home = known.household_id if known else household_id
+                place = known.path if known else path
+                self._subjects[key] = Subject(person_id, home, pk, place)
+        for key in sorted(self._told):
+            told = sorted(self._told[key], key=lambda each: each.at)
+            self._seen.update(repr((key, [(each.at, each.facts) for each in told])).encode())
 
     def judged(self, policies: Policies) -> Iterator[Judged | None]:
         """Each subject with its proposal; None where no policy applies."""
-        known: dict[tuple[str, PersonFacts], Proposal] = {}
-        for subject in self.subjects:
-            applied = policies.at(subject.path)
-            if applied is None:
+        applied: defaultdict[str, list[Subject]] = defaultdict(list)
+        found: dict[str, Applied] = {}
+        for subject in self._subjects.values():
+            policy = policies.at(subject.path)
+            if policy is None:
                 yield None
                 continue
-            facts = self._facts(subject)
-            if facts.stays:  # hardly two people share their journeys
-                found = classify(facts, applied.pack, self.on)
-            else:
-                key = (applied.pack.digest, facts)
-                if key not in known:
-                    known[key] = classify(facts, applied.pack, self.on)
-                found = known[key]
-            yield Judged(subject, applied, self.on, found)
+            applied[policy.pack.digest].append(subject)
+            found[policy.pack.digest] = policy
+        for digest, subjects in applied.items():
+            yield from self._by(found[digest].pack, subjects, policies)
 
-    def _facts(self, subject: Subject) -> PersonFacts:
-        return facts_of(
-            self._told[subject.key], self._index, self.on,
-            home=subject.path.partition("/")[0], born=self._born.get(subject.person_id or 0),
-        )  # fmt: skip
+    def _by(self, pack: Pack, subjects: list[Subject], policies: Policies) -> Iterator[Judged]:
+        """Judged by one pack; people with the same facts (mostly: none) are looked at once."""
+        asks_age = "age" in pack.inputs
+        facts = [self._facts(subject, asks_age=asks_age) for subject in subjects]
+        proposals = {each: classify(each, pack, self.on) for each in dict.fromkeys(facts)}
+        for subject, each in zip(subjects, facts, strict=True):
+            policy = policies.at(subject.path)
+            assert policy is not None
+            yield Judged(subject, policy, self.on, proposals[each])
+
+    def _facts(self, subject: Subject, *, asks_age: bool) -> PersonFacts:
+        told = self._told.get(subject.key, ())
+        born = self._born.get(subject.key) if asks_age else None
+        if not told and born is None:
+            return _NOTHING
+        home = subject.path.partition("/")[0]
+        return facts_of(told, area_index(self.on), self.on, home=home, born=born)
+
+
+_NOTHING = PersonFacts()
+
+
+def _persons(whom: Whom, actor: Actor) -> "QuerySet[Any]":
+    rows = roster.visible_to(actor).filter(within([whom.path]), pk__gt=whom.after)
+    if whom.upto is not None:
+        rows = rows.filter(pk__lte=whom.upto)
+    return rows if whom.persons is None else rows.filter(pk__in=whom.persons)
 
 
 def _declarations(whom: Whom, actor: Actor) -> "QuerySet[Any]":
-    rows = roster.declarations_visible_to(actor).filter(within([whom.path]), state="accepted")
+    rows = roster.declarations_visible_to(actor).filter(state="accepted")
     known = Q(person_id__gt=whom.after)
     if whom.upto is not None:
         known &= Q(person_id__lte=whom.upto)
     if whom.persons is not None:
         known &= Q(person_id__in=whom.persons)
-    alone = Q(person_id=None)
+    alone = Q(person_id=None) & within([whom.path])
     if whom.declarations is not None:
         alone &= Q(pk__in=whom.declarations)
     return rows.filter(known | alone)
