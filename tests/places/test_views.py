@@ -191,10 +191,28 @@ def test_skipped_names_come_again_when_asked_for(analyst, ask):
     assert "Only skipped names are left." in analyst.get(answer.url).content.decode()
 
 
+def test_equal_texts_of_the_grids_are_told_settled_and_skipped_together(analyst, ask, actor_of, at):
+    review = ask("兰州城关")
+    grid_path = "430182109/206/001/"
+    match = queries.match("兰州城关", near=grid_path)
+    twin = actions.ask_review(
+        "兰州城关", match, near=grid_path, path=grid_path, actor=actor_of("analyst", HQ), at=at
+    )
+    told = "the same text waits in 1 grid below and is settled with it"
+    assert told in analyst.get("/places/queue?order=oldest").content.decode()
+    card = analyst.post(f"/places/queue/{review.pk}", {"do": "skip"}, headers=HTMX)
+    assert "Only skipped names are left." in card.content.decode()
+    assert told not in analyst.get(f"/places/queue?skip={review.pk}").content.decode()
+    analyst.post(f"/places/queue/{review.pk}", {"code": "620102000000"})
+    twin.refresh_from_db()
+    assert (twin.state, twin.code, twin.leader_id) == ("decided", "620102000000", review.pk)
+
+
 def test_undo_brings_the_last_name_back_on_the_screen(analyst, ask):
     review = ask("兰州城关")
     analyst.post(f"/places/queue/{review.pk}", {"do": "none"})
-    assert "Undo “兰州城关”" in analyst.get("/places/queue").content.decode()
+    page = analyst.get("/places/queue").content.decode()
+    assert page.index("Decided last") < page.index("兰州城关") < page.index("Not a place</b>")
     card = analyst.post("/places/queue/undo", headers=HTMX).content.decode()
     assert "The decision was taken back." in card
     assert f"/places/queue/{review.pk}" in card
@@ -314,7 +332,7 @@ def test_the_quality_page_tells_both_kinds_of_figures_and_gives_its_tables(analy
     page = analyst.get("/places/quality").content.decode()
     assert "By the way texts come in" in page
     assert "(in force)" in page
-    assert "Nothing has been decided here yet." in page
+    assert "No place name has been decided here yet." in page
     review = ask("兰州城关")
     code = review.candidates[0]["code"]
     analyst.post(f"/places/queue/{review.pk}", {"code": code})

@@ -32,6 +32,7 @@ from gridward.ground.places.queries.reviews import (
     free_for,
     in_order,
     latest_of,
+    same_text,
     searched,
     sitting,
     typed,
@@ -43,6 +44,7 @@ __all__ = [
     "Division", "Entry", "Option", "alias_text", "aliases_searched", "aliases_visible_to", "below",
     "children", "estates_searched", "estates_visible_to", "find", "forget_registers", "free_for",
     "full_name", "gazetteer", "in_order", "kept_offline", "latest_of", "match",
-    "match_many", "measured", "name_of", "picker", "register", "register_for", "searched",
-    "settled", "sitting", "suggestions", "typed", "visible_to", "waiting", "way_to", "withdrawn",
+    "match_many", "measured", "name_of", "picker", "register", "register_for", "same_text",
+    "searched", "settled", "sitting", "suggestions", "typed", "visible_to", "waiting", "way_to",
+    "withdrawn",
 ]  # fmt: skip

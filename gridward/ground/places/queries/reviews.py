@@ -6,7 +6,7 @@ from django.db.models import F, Q, QuerySet
 
 from gridward.core.actor import Actor
 from gridward.core.permissions import Permission
-from gridward.core.scope import visible
+from gridward.core.scope import visible, within
 from gridward.ground.places.choices import QueueOrder, ReviewState
 from gridward.ground.places.models import PlaceReview
 from gridward.ground.places.rules import review as review_rules
@@ -49,6 +49,15 @@ def latest_of(actor: Actor, at: datetime) -> PlaceReview | None:
     """What the actor settled last in this shift."""
     settled = visible_to(actor).filter(decided_by=actor.user_id, decided_at__gt=at - _UNDOABLE)
     return settled.filter(leader=None).order_by("-decided_at", "-pk").first()
+
+
+def same_text(actor: Actor, review: PlaceReview, *, within_near: bool = False) -> list[int]:
+    """Other open reviews of the text that the actor sees; `within_near`: those that a decision for
+    the review's area settles with it."""
+    rows = visible_to(actor).filter(text=review.text, state=ReviewState.OPEN)
+    if within_near:
+        rows = rows.filter(within([review.near], "near"))
+    return list(rows.exclude(pk=review.pk).values_list("pk", flat=True))
 
 
 def sitting(actor: Actor, at: datetime) -> review_rules.Sitting:

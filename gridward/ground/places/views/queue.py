@@ -19,6 +19,7 @@ from gridward.ground.places.models import PlaceReview
 from gridward.ground.places.views.reviews import find
 
 _MOST_SKIPPED = 300
+_KEYS = 9
 
 
 @require_safe
@@ -41,7 +42,7 @@ def answer(request: ActingRequest, pk: int) -> HttpResponse:
     skipped, wish = _skipped(request.POST), request.POST.get("do", "")
     if wish == "skip":
         actions.release(review, actor=request.actor)
-        skipped = [*skipped, review.pk][-_MOST_SKIPPED:]
+        skipped = [*skipped, review.pk, *queries.same_text(request.actor, review)][-_MOST_SKIPPED:]
         return _onward(request, skipped, None)
     if wish == "none":
         done = actions.dismiss(review, actor=request.actor, at=at)
@@ -85,11 +86,25 @@ def _context(
     at = clock.now()
     where = grid.full_names({review.near, review.path}) if review else {}
     return {
-        "review": review, "order": order, "orders": QueueOrder.choices,
+        "review": review, "shown": _shown(review), "twins": _twins(request, review),
+        "order": order, "orders": QueueOrder.choices,
         "skipped": ",".join(map(str, skipped)), "skipped_count": len(skipped),
         "sitting": queries.sitting(request.actor, at), "last": queries.latest_of(request.actor, at),
         "where": where.get(review.near) or where.get(review.path, "") if review else "",
     }  # fmt: skip
+
+
+def _shown(review: PlaceReview | None) -> list[dict[str, object]]:
+    """The candidates that have a key, each with its name apart from what it lies in."""
+    listed = review.candidates[:_KEYS] if review else []
+    return [each | {"outer": each["full_name"].removesuffix(each["name"])} for each in listed]
+
+
+def _twins(request: ActingRequest, review: PlaceReview | None) -> int:
+    """How many reviews a decision settles with this one."""
+    if review is None or not request.actor.may(Permission.PLACES_REVIEW, review.near):
+        return 0
+    return len(queries.same_text(request.actor, review, within_near=True))
 
 
 def _order(given: Mapping[str, str]) -> QueueOrder:
