@@ -1,6 +1,8 @@
-"""The command line: ``gridward places match`` needs no database; all other words go to Django.
+"""The command line: ``gridward places match`` and ``gridward risk read-list`` need no database; all
+other words go to Django.
 
-Also ``python -m gridward.web.commands``. How-to: docs/how-to/match-place-names.md.
+Also ``python -m gridward.web.commands``. How-to: docs/how-to/match-place-names.md; what read-list
+prints: docs/reference/risk-areas.md.
 """
 
 import argparse
@@ -11,16 +13,15 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import date
 from functools import cache
-from gettext import NullTranslations, translation
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
 from django.core.management import execute_from_command_line
 
-from gridward.core.decision import Reason
 from gridward.ground.places import formats
 from gridward.ground.places.rules import NOWHERE, Gazetteer, Matcher
+from gridward.web import read_list
 
 _CHUNK, _MEMO = 20_000, 500_000
 _WORDS = Path(formats.__file__).parent / "locale"
@@ -33,6 +34,8 @@ class Refused(Exception):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:2] == ["risk", "read-list"]:
+        return read_list.main(given[2:])
     if given[:1] != ["places"]:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gridward.web.settings")
         execute_from_command_line(["gridward", *given])
@@ -87,7 +90,7 @@ def _answer(wish: argparse.Namespace, table: formats.Table, matcher: Matcher, ou
     write = formats.writer(out)
     write(formats.head_with(table.head))
     column, width = table.head.index(wish.text), len(table.head)
-    say = _words(wish.language)
+    say = read_list.words(_WORDS, wish.language)
     known: dict[str, list[str]] = {}
     begun, done = time.monotonic(), 0
     while chunk := list(islice(table.rows, _CHUNK)):
@@ -103,19 +106,6 @@ def _answer(wish: argparse.Namespace, table: formats.Table, matcher: Matcher, ou
             write([*row, *known[row[column]]])
         done += len(rows)
         sys.stderr.write(f"{done:,} rows, {done / (time.monotonic() - begun):,.0f} rows/s\n")
-
-
-def _words(language: str) -> formats.Say:
-    """Reasons in the language of the reader; English where no Chinese has been compiled."""
-    found: NullTranslations = NullTranslations()
-    if language == "zh":
-        found = translation("django", str(_WORDS), ["zh_Hans"], fallback=True)
-
-    def say(reason: Reason) -> str:
-        values = {k: say(v) if isinstance(v, Reason) else v for k, v in reason.values}
-        return found.gettext(reason.message).format(**values)
-
-    return say
 
 
 if __name__ == "__main__":

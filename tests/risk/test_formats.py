@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from gridward.core.clock import local
 from gridward.response.risk.formats import risk_list
+from gridward.response.risk.formats.area_periods import parse_history
 from gridward.response.risk.formats.risk_list import BadList, parse_list
 from gridward.response.risk.queries.policies import FOLDER
 from gridward.response.risk.rules.pack_file import BadPack, digest_of, parse_pack
@@ -50,22 +52,78 @@ def test_time_division_and_packing():
     listed = parse_list(gzip.compress(b"\xef\xbb\xbf" + content(highlist=[entry("劝业场街")])))
     assert listed.at == datetime(2022, 8, 31, 13, tzinfo=UTC)
     assert listed.areas[0].division == "天津市和平区"
-    assert listed.scheme == "national"
+    assert listed.series == "national"
 
 
 def test_bad_rows_become_findings_and_the_rest_is_kept():
     listed = parse_list(
         content(
             hcount=9,
-            highlist=["x", entry("a", province=""), entry("好", " "), entry()],
-            lowlist=[entry(type="1")],
+            highlist=["x", entry("a", province=""), entry("好", " "), entry(), {"communitys": "b"}],
+            lowlist=[entry(type="1"), {"area_name": "天津市 天津市 和平区", "communitys": None}],
         )
     )
-    assert [(f.where, f.fatal) for f in listed.findings] == [
-        ("1", True), ("2", True), ("3", False), ("4", False), ("hcount", False),
+    assert [(f.where, f.column, f.fatal) for f in listed.findings] == [
+        ("highlist 1", "", True), ("highlist 2", "province", False),
+        ("highlist 3.2", "communitys", False), ("highlist 4", "communitys", False),
+        ("highlist 5", "province", True), ("lowlist 2", "communitys", False),
+        ("hcount", "hcount", False),
     ]  # fmt: skip
-    assert [(a.text, a.whole) for a in listed.areas] == [("好", False), ("", False), ("", True)]
-    assert listed.findings[0].as_json()["where"] == "1"
+    assert [(a.row, a.text, a.whole) for a in listed.areas] == [
+        ("highlist 2.1", "a", False), ("highlist 3.1", "好", False), ("highlist 4", "", False),
+        ("lowlist 1", "", True), ("lowlist 2", "", False),
+    ]  # fmt: skip
+    assert (listed.rows, listed.lost) == (7, 2)
+    assert listed.areas[-1].division == "天津市和平区"
+    told = listed.findings[1].as_json()
+    assert (told["where"], told["column"], told["value"]) == (
+        "highlist 2",
+        "province",
+        "天津市和平区",
+    )
+    assert told["todo"] == {"message": "Check which place was found for it.", "values": {}}
+
+
+@pytest.mark.parametrize(
+    ("when", "hour"),
+    [("2022-11-11 24时", "23:59"), ("2022年11月11日9时", "09:00"), ("2022-11-11 08:00", "08:00")],
+)
+def test_the_moment_of_a_list_in_its_spellings(when, hour):
+    at = local(parse_list(content(end_update_time=when, highlist=[])).at)
+    assert f"{at:%Y-%m-%d %H:%M}" == f"2022-11-11 {hour}"
+
+
+HISTORY = "level,province,city,county,area_text,first_seen,last_seen,absent_from\n"
+ROW = "{},吉林省,吉林市,昌邑区,江山帝景小区,{},{},{}\n"
+
+
+def test_a_history_of_lists_is_read_row_by_row():
+    table = HISTORY + ROW.format("middle", "2022-04-15T11:00", "2022-04-16T12:00", "")
+    table += ROW.format("high", "2022-04-17T00:00", "2022-04-18T00:00", "2022-04-18T09:00")
+    for wrong in (
+        ("highest", "2022-04-15T11:00", "2022-04-16T12:00", ""),
+        ("high", "soon", "2022-04-16T12:00", ""),
+        ("high", "", "2022-04-16T12:00", ""),
+        ("high", "2022-04-17T11:00", "2022-04-16T12:00", ""),
+    ):
+        table += ROW.format(*wrong)
+    table += HISTORY.replace("level", "high").replace("province", "")
+    history = parse_history(gzip.compress(table.encode("gb18030")))
+    assert [(f.where, f.column) for f in history.findings] == [
+        ("4", "level"), ("5", "first_seen"), ("6", "first_seen"), ("7", "last_seen"),
+        ("8", "province"),
+    ]  # fmt: skip
+    first, second = history.periods
+    assert (first.area.level, first.run.row, first.run.gone) == ("medium", "2", None)
+    assert second.run.gone == datetime(2022, 4, 18, 1, tzinfo=UTC)
+    assert (history.rows, history.complete) == (7, second.run.first)
+    assert len(history.moments()) == 3
+
+
+@pytest.mark.parametrize("bad", [b"\x1f\x8b\x08broken", b"\xff\x00\x00", b"level,first_seen"])
+def test_what_is_no_history_says_why(bad):
+    with pytest.raises(BadList):
+        parse_history(bad)
 
 
 @pytest.mark.parametrize(

@@ -161,7 +161,7 @@ def test_a_list_is_brought_in_and_its_findings_shown(sign_in, proposal):
     assert browser.post("/risk/areas/upload", {"file": bad}).status_code == 422
     assert browser.post("/risk/areas/upload", {}).status_code == 302
     assert browser.get("/risk/areas/lists/999999").status_code == 404
-    assert SourceArea.objects.filter(scheme="national").count() == 9
+    assert SourceArea.objects.filter(series="national").count() == 9
 
 
 @pytest.mark.parametrize("url", ["/risk/", "/risk/policies", "/risk/areas", "/risk/1"])

@@ -40,6 +40,19 @@ class Coverage(TextChoices):
     PART = "part", _("A part of it")
 
 
+class Boundary(TextChoices):
+    """How a list draws an area."""
+
+    DIVISION = "division", _("A division")
+    STREET = "street", _("A township or street")
+    VILLAGE = "village", _("A village or community")
+    REMAINDER = "remainder", _("The rest of a division")
+    ESTATE = "estate", _("An estate or site")
+    BUILDING = "building", _("Buildings")
+    BOUNDED = "bounded", _("Bounded by roads")
+    DESCRIPTION = "description", _("Described in words")
+
+
 class Origin(TextChoices):
     """How we know of a stay."""
 

@@ -143,12 +143,17 @@ class AreaFilter(forms.Form):
 
 
 class UploadList(forms.Form):
-    """A risk list as JSON or packed JSON."""
+    """A risk list (JSON) or a history of lists (CSV), packed or not."""
 
     file = forms.FileField(label=_("Risk list (JSON or JSON.gz)"))
     source = forms.CharField(
         label=_("Source"), max_length=200, required=False,
         help_text=_("The notice that reasons will quote. Empty: the name of the list."),
+    )  # fmt: skip
+
+    good_rows_only = forms.BooleanField(
+        label=_("Bring in only the good rows"), required=False,
+        help_text=_("Otherwise a list with a row that cannot be kept is refused as a whole."),
     )  # fmt: skip
 
     def clean_file(self) -> object:

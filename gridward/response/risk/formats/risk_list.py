@@ -4,14 +4,18 @@
 "highlist": [...], "middlelist": [...], "lowlist": [...]}}``, each entry ``{type, province, city,
 county, area_name, communitys: [text]}``. `lowlist` and `lcount` exist from July 2022 on. In
 municipalities `city` is a district and `county` a street; elsewhere `county` may be a zone that is
-no division (经开区). Our own addition for local notices: ``listedlist``, and ``scheme`` and
-``notice`` beside it.
+no division (经开区). Our own addition for local notices: ``listedlist``, and ``scheme`` (the series
+of lists it belongs to), ``publisher`` and ``notice`` beside it.
+
+A row is one text of one entry; an entry without texts is one row. ``highlist 3.2`` is the second
+text of the third entry.
 """
 
 import gzip
 import io
 import re
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -26,11 +30,14 @@ from gridward.response.risk.formats.row_finding import RowFinding
 LISTS = {"highlist": "high", "middlelist": "medium", "lowlist": "low", "listedlist": "listed"}
 COUNTS = {"hcount": "high", "mcount": "medium", "lcount": "low"}
 MAX_BYTES = 64_000_000  # unpacked; the longest national list had 9 MB
-_TIME = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})\s+(\d{1,2})时")
+_TIME = re.compile(
+    r"(\d{4})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})\s*日?[\sT]*(\d{1,2})\s*[时:：点]"
+)
+_PLACE = ("province", "city", "county")
 
 
 class BadList(ValueError):
-    """This is no risk list at all; `finding` says why. One bad row never gives this."""
+    """This is no risk list at all; `reason` says why. One bad row never gives this."""
 
     def __init__(self, reason: Reason) -> None:
         self.reason = reason
@@ -39,9 +46,9 @@ class BadList(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ListedArea:
-    """One area of the list: `text` is empty when the whole of `county` (or `city`) is meant."""
+    """One row of a list: `text` is empty when the whole of `county` (or `city`) is meant."""
 
-    number: int  # counted through all lists, from 1
+    row: str
     level: str
     province: str
     city: str
@@ -55,23 +62,33 @@ class ListedArea:
         parts = (self.province, self.city, self.county)
         return "".join(dict.fromkeys(part for part in parts if part))
 
+    @property
+    def place(self) -> tuple[str, str, str, str]:
+        return self.province, self.city, self.county, self.text
+
 
 @dataclass(frozen=True, slots=True)
 class RiskList:
-    """A whole list as it stood at one moment."""
+    """A whole list as it stood at one moment; `rows` counts what the file holds, also what could
+    not be kept."""
 
     at: datetime
-    scheme: str
+    series: str
+    publisher: str
     notice: str
+    rows: int
     areas: tuple[ListedArea, ...]
     findings: tuple[RowFinding, ...]
 
     def counts(self) -> dict[str, int]:
-        """Areas by level."""
-        counted = dict.fromkeys(LISTS.values(), 0)
-        for area in self.areas:
-            counted[area.level] += 1
-        return {level: n for level, n in counted.items() if n}
+        """Rows kept by level, from high to low."""
+        counted = Counter(area.level for area in self.areas)
+        return {level: counted[level] for level in LISTS.values() if counted[level]}
+
+    @property
+    def lost(self) -> int:
+        """Rows that could not be kept."""
+        return self.rows - len(self.areas)
 
 
 def parse_list(content: bytes) -> RiskList:
@@ -80,37 +97,43 @@ def parse_list(content: bytes) -> RiskList:
     at = _moment(data.get("end_update_time"))
     areas: list[ListedArea] = []
     findings: list[RowFinding] = []
-    number = 0
+    rows = 0
     for key, level in LISTS.items():
-        for entry in data.get(key) or []:
-            number += 1
-            read, wrong = _entry(number, level, entry)
+        for number, entry in enumerate(data.get(key) or [], 1):
+            read, wrong, count = _entry(f"{key} {number}", level, entry)
             areas += read
             findings += wrong
+            rows += count
     findings += _count_findings(data, areas)
     return RiskList(
-        at=at, scheme=str(data.get("scheme") or "national"), notice=str(data.get("notice") or ""),
-        areas=tuple(dict.fromkeys(areas)), findings=tuple(findings),
+        at=at, series=_plain(data.get("scheme")) or "national",
+        publisher=_plain(data.get("publisher")), notice=_plain(data.get("notice")), rows=rows,
+        areas=tuple(areas), findings=tuple(findings),
     )  # fmt: skip
 
 
 def _data(content: bytes) -> Mapping[str, Any]:
     try:
-        plain = _unpacked(content) if content[:2] == b"\x1f\x8b" else content
-        whole = orjson.loads(plain.removeprefix(b"\xef\xbb\xbf"))
-    except (OSError, EOFError, zlib.error, orjson.JSONDecodeError) as wrong:
+        whole = orjson.loads(unpacked(content).removeprefix(b"\xef\xbb\xbf"))
+    except orjson.JSONDecodeError as wrong:
         raise BadList(Reason.of("The file is neither JSON nor packed JSON.")) from wrong
     data = whole.get("data", whole) if isinstance(whole, dict) else None
     if not isinstance(data, dict) or not any(isinstance(data.get(key), list) for key in LISTS):
         raise BadList(
             Reason.of("The file has no highlist, middlelist or lowlist: it is no risk-area list.")
         )
-    return data
+    return {key: [] if key in LISTS and not isinstance(v, list) else v for key, v in data.items()}
 
 
-def _unpacked(content: bytes) -> bytes:
-    with gzip.GzipFile(fileobj=io.BytesIO(content)) as file:
-        plain = file.read(MAX_BYTES + 1)
+def unpacked(content: bytes) -> bytes:
+    """The file itself, packed with gzip or not. Raises `BadList` when damaged or too large."""
+    if content[:2] != b"\x1f\x8b":
+        return content
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(content)) as file:
+            plain = file.read(MAX_BYTES + 1)
+    except (OSError, EOFError, zlib.error) as wrong:
+        raise BadList(Reason.of("The packed file is damaged.")) from wrong
     if len(plain) > MAX_BYTES:
         limit = MAX_BYTES // 10**6
         raise BadList(Reason.of("The unpacked list is larger than {limit} MB.", limit=limit))
@@ -125,27 +148,44 @@ def _moment(text: object) -> datetime:
         )
     year, month, day, hour = (int(part) for part in found.groups())
     try:
-        stamp = datetime(year, month, day, hour % 24)  # noqa: DTZ001 - local; the zone comes next
+        # 24时 is the end of the day, which the next list may already begin with: 23:59 keeps it.
+        stamp = datetime(year, month, day, min(hour, 23), 59 if hour == 24 else 0)  # noqa: DTZ001 - local; the zone comes next
     except ValueError as wrong:
         raise BadList(Reason.of("{text} is no point in time.", text=str(text))) from wrong
-    return moment(stamp.date(), time(stamp.hour))
+    return moment(stamp.date(), time(stamp.hour, stamp.minute))
 
 
-def _entry(number: int, level: str, entry: object) -> tuple[list[ListedArea], list[RowFinding]]:
-    where = str(number)
+def _entry(where: str, level: str, entry: object) -> tuple[list[ListedArea], list[RowFinding], int]:
     if not isinstance(entry, dict):
-        return [], [RowFinding(where, Reason.of("This row is no area."))]
-    province, city, county = (_plain(entry.get(key)) for key in ("province", "city", "county"))
+        wrong = RowFinding(
+            where, Reason.of("This row is no area."), value=_plain(entry),
+            todo=Reason.of("Ask the publisher for the row; an area has province, city and county."),
+        )  # fmt: skip
+        return [], [wrong], 1
+    province, city, county = (_plain(entry.get(key)) for key in _PLACE)
+    given = entry.get("communitys")
+    texts = [_plain(each) for each in (given if isinstance(given, list) else [given])]
+    kept = [(n, text) for n, text in enumerate(texts, 1) if text]
+    found = [
+        RowFinding(
+            f"{where}.{n}", Reason.of("An empty area text was left out."), fatal=False,
+            column="communitys", todo=Reason.of("Nothing to do: it names no place."),
+        )
+        for n, text in enumerate(texts, 1) if not text and isinstance(given, list)
+    ]  # fmt: skip
+    if not (province or city or county):
+        province, city, county = _named(entry)
     if not province:
-        return [], [RowFinding(where, Reason.of("The province is missing; the row was left out."))]
-    texts = [_plain(text) for text in entry.get("communitys") or []]
-    found = []
-    if any(not text for text in texts):
-        found.append(RowFinding(where, Reason.of("An empty area text was left out."), fatal=False))
-    kept = [text for text in texts if text]
+        name = f"{city}{county}" or (kept[0][1] if kept else "")
+        found.append(_without_province(where, name, kept=bool(city or county)))
+        if not (city or county):
+            return [], found, max(len(kept), 1)
     if kept:
-        place = (number, level, province, city, county)
-        return [ListedArea(*place, text=text, whole=False) for text in kept], found
+        rows = [
+            ListedArea(f"{where}.{n}", level, province, city, county, text, whole=False)
+            for n, text in kept
+        ]
+        return rows, found, len(rows)
     # Type 1 lists a whole county or city; type 2 lists parts, so an empty one has lost them.
     whole = _plain(entry.get("type")) == "1" or level == "listed"
     if not whole:
@@ -153,9 +193,28 @@ def _entry(number: int, level: str, entry: object) -> tuple[list[ListedArea], li
             where,
             Reason.of("{place}: the list names no part of it. Kept, but it must be asked about.",
                       place=f"{province}{city}{county}"),
-            fatal=False,
+            fatal=False, column="communitys",
+            todo=Reason.of("Ask the place which part is meant; until then it is a question."),
         ))  # fmt: skip
-    return [ListedArea(number, level, province, city, county, "", whole=whole)], found
+    return [ListedArea(where, level, province, city, county, "", whole=whole)], found, 1
+
+
+def _named(entry: Mapping[str, Any]) -> tuple[str, str, str]:
+    """The divisions out of area_name (省 市 县 with blanks between) when the columns are empty."""
+    parts = [*_plain(entry.get("area_name")).split(), "", "", ""]
+    return parts[0], parts[1], parts[2]
+
+
+def _without_province(where: str, place: str, *, kept: bool) -> RowFinding:
+    if kept:
+        return RowFinding(
+            where, Reason.of("The province is missing; the row was kept as it is."), fatal=False,
+            column="province", value=place, todo=Reason.of("Check which place was found for it."),
+        )  # fmt: skip
+    return RowFinding(
+        where, Reason.of("The province is missing; the row was left out."), column="province",
+        value=place, todo=Reason.of("Add province, city and county, or leave the row out."),
+    )  # fmt: skip
 
 
 def _plain(value: object) -> str:
@@ -170,5 +229,6 @@ def _count_findings(data: Mapping[str, Any], areas: list[ListedArea]) -> Iterato
                 key,
                 Reason.of("The head of the list says {said}, the list holds {there}.",
                           said=said, there=there),
-                fatal=False,
+                fatal=False, column=key, value=str(said),
+                todo=Reason.of("Compare with the publisher's page; the rows that are there apply."),
             )  # fmt: skip

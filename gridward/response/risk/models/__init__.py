@@ -1,6 +1,6 @@
 """The tables of the risk room."""
 
-from gridward.response.risk.models.area import AreaList, SourceArea
+from gridward.response.risk.models.area import AreaList, Sighting, SourceArea
 from gridward.response.risk.models.classification import DECIDED, Classification
 from gridward.response.risk.models.objection import Objection
 from gridward.response.risk.models.policy import PolicyAdoption, PolicyEdition
@@ -9,5 +9,5 @@ from gridward.response.risk.models.stay import Stay
 
 __all__ = [
     "DECIDED", "AreaList", "Classification", "JudgingRun", "Objection", "PolicyAdoption",
-    "PolicyEdition", "RunChange", "SourceArea", "Stay",
+    "PolicyEdition", "RunChange", "Sighting", "SourceArea", "Stay",
 ]  # fmt: skip

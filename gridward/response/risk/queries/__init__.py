@@ -2,9 +2,12 @@
 
 from gridward.response.risk.queries.areas import (
     area_index,
+    areas_at,
+    areas_changed,
     areas_found,
     areas_in_force,
     areas_visible_to,
+    as_listed,
     level_counts,
     list_lines,
     lists_visible_to,
@@ -66,12 +69,12 @@ from gridward.response.risk.queries.runs import (
 
 __all__ = [
     "UNFINISHED", "AdoptionLine", "ChangeLine", "Report", "RunLine", "adoption", "adoption_lines",
-    "adoptions_in_force", "adoptions_visible_to", "area_index", "area_set", "areas_found",
-    "areas_in_force", "areas_visible_to", "change_lines", "changes_visible_to", "classification",
-    "counts", "current_for", "due_runs", "exportable", "exportable_changes", "filtered",
-    "history_of", "impact_of", "level_counts", "lines", "list_lines", "lists_visible_to", "nearest",
-    "pack_for", "pack_line", "pack_lines", "pack_of", "pack_of_edition", "part_after",
-    "places_to_adopt", "places_to_judge", "policy_for", "policy_in_force", "protocol", "report_of",
-    "row_lines", "run", "run_lines", "runs_visible_to", "shipped", "shipped_pack", "stays_of",
-    "term_of", "texts_of", "visible_to", "waiting",
+    "adoptions_in_force", "adoptions_visible_to", "area_index", "area_set", "areas_at",
+    "areas_changed", "areas_found", "areas_in_force", "areas_visible_to", "as_listed",
+    "change_lines", "changes_visible_to", "classification", "counts", "current_for", "due_runs",
+    "exportable", "exportable_changes", "filtered", "history_of", "impact_of", "level_counts",
+    "lines", "list_lines", "lists_visible_to", "nearest", "pack_for", "pack_line", "pack_lines",
+    "pack_of", "pack_of_edition", "part_after", "places_to_adopt", "places_to_judge", "policy_for",
+    "policy_in_force", "protocol", "report_of", "row_lines", "run", "run_lines", "runs_visible_to",
+    "shipped", "shipped_pack", "stays_of", "term_of", "texts_of", "visible_to", "waiting",
 ]  # fmt: skip

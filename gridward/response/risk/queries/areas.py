@@ -1,16 +1,17 @@
 """Source areas in force, ready for matching."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from django.db.models import Max, Q, QuerySet
 from django.utils.functional import Promise
 
 from gridward.core.actor import Actor
+from gridward.core.clock import moment
 from gridward.core.permissions import Permission
 from gridward.response.risk.choices import AreaLevel, Coverage
-from gridward.response.risk.models import AreaList, SourceArea
+from gridward.response.risk.models import AreaList, Sighting, SourceArea
 from gridward.response.risk.rules import Area, AreaIndex
 
 _LOOK_BACK = timedelta(days=60)  # no measure of any protocol looks further back
@@ -28,19 +29,36 @@ def lists_visible_to(actor: Actor) -> QuerySet[AreaList]:
 
 
 def areas_in_force(rows: QuerySet[SourceArea], on: date) -> QuerySet[SourceArea]:
-    """The areas of `rows` that apply on a day."""
-    return rows.filter(Q(valid_to=None) | Q(valid_to__gt=on), valid_from__lte=on)
+    """The areas of `rows` in force at the end of a day: the list of that day, flaps closed."""
+    night = moment(on + timedelta(days=1), time())
+    return rows.filter(Q(until_at=None) | Q(until_at__gte=night), since_at__lt=night)
+
+
+def areas_at(rows: QuerySet[SourceArea], at: datetime) -> QuerySet[SourceArea]:
+    """The areas of `rows` in force at a moment."""
+    return rows.filter(Q(until_at=None) | Q(until_at__gt=at), since_at__lte=at)
+
+
+def as_listed(series: str, at: datetime) -> QuerySet[Sighting]:
+    """The list of a series as it stood at a moment, row by row and word for word."""
+    rows = Sighting.objects.filter(series=series, first_at__lte=at)
+    return rows.filter(Q(gone_at=None) | Q(gone_at__gt=at)).order_by("level", "province", "pk")
 
 
 def area_index(on: date) -> AreaIndex:
     """All areas that may matter on a day, those lifted lately included."""
-    newest = AreaList.objects.aggregate(newest=Max("pk"))["newest"]
-    return _index(newest or 0, on)
+    return _index(areas_changed(), on)
+
+
+def areas_changed() -> tuple[int, datetime | None]:
+    """Changes with every import: how many lists there are, and when the last one came in."""
+    told = AreaList.objects.aggregate(newest=Max("imported_at"), number=Max("pk"))
+    return told["number"] or 0, told["newest"]
 
 
 @lru_cache(maxsize=4)
-def _index(newest_list: int, on: date) -> AreaIndex:
-    # Areas change by an import only, so the number of the newest list says whether this is fresh.
+def _index(changed: tuple[int, datetime | None], on: date) -> AreaIndex:
+    # Areas change by an import only, so what the lists say of themselves tells whether it is fresh.
     rows = SourceArea.objects.exclude(code="").filter(valid_from__lte=on)
     rows = rows.filter(Q(valid_to=None) | Q(valid_to__gt=on - _LOOK_BACK))
     return AreaIndex(_value(row) for row in rows.select_related("first_list"))

@@ -29,7 +29,10 @@ LISTS = (
     ("listed", _("As of")), ("source", _("Source")), ("counts", _("Areas")),
     ("added", _("New"), "end"), ("lifted", _("Lifted"), "end"), ("findings", _("Findings"), "end"),
 )  # fmt: skip
-FINDINGS = (("where", _("Row")), ("reason", _("Finding")))
+FINDINGS = (
+    ("where", _("Row")), ("column", _("Column"), "narrow"), ("value", _("Value"), "narrow"),
+    ("reason", _("Finding")), ("todo", _("What to do")),
+)  # fmt: skip
 
 
 @require_GET
@@ -75,8 +78,9 @@ def upload(request: ActingRequest) -> HttpResponse:
         return redirect("risk:areas")
     said = form.cleaned_data
     made = actions.import_source_areas(
-        said["file"].read(), actor=request.actor, at=clock.now(), source=said["source"]
-    )
+        said["file"].read(), actor=request.actor, at=clock.now(), source=said["source"],
+        good_rows_only=said["good_rows_only"],
+    )  # fmt: skip
     return redirect("risk:list", pk=made.pk)
 
 
