@@ -35,10 +35,14 @@ def estates(*texts: str) -> dict[str, object]:
             "communitys": list(texts)}  # fmt: skip
 
 
-def bring(at: datetime, *files: bytes, **options: bool) -> AreaList:
-    for file in files:
-        made = actions.import_source_areas(file, actor=make.analyst(), at=at, **options)
-    return made
+def bring(at: datetime, *files: bytes, good_rows_only: bool = False) -> AreaList:
+    made = [
+        actions.import_source_areas(
+            file, actor=make.analyst(), at=at, good_rows_only=good_rows_only
+        )
+        for file in files
+    ]
+    return made[-1]
 
 
 def drawn() -> list[tuple[object, ...]]:
