@@ -1,7 +1,7 @@
 """Invented people for the batch benchmarks: n persons, about one stay each, 0.8 % exposures.
 
 Division codes are real, everything else is drawn by a hash of the person's number, so that the
-same n gives the same rows everywhere. Written by DuckDB straight into Parquet.
+same n gives the same rows everywhere. Written by DuckDB straight into a snapshot.
 """
 
 import random
@@ -11,7 +11,10 @@ from pathlib import Path
 
 import duckdb
 
+from gridward.core.batch.fingerprint import Fingerprint
+from gridward.core.batch.snapshot import SHARED, Partition, Plan, Snapshot, finish, part_of
 from gridward.ground.places.rules import Gazetteer
+from gridward.response.risk.rules.published import INPUTS
 
 AS_OF = date(2022, 7, 20)
 AREAS = 8_082
@@ -27,7 +30,7 @@ SELECT n AS person, @towns[1 + h % len(@towns)] || '/' || lpad((201 + h // 7 % 1
   CASE WHEN h // 31 % 40 = 0 THEN 'port' ELSE '' END AS worker
 FROM (SELECT range AS n, (hash(range, 'p') % 1000000007)::BIGINT AS h FROM range(@first, @last))"""
 _STAYS = """
-SELECT n AS stay, (hash(n, 'who') % @last)::BIGINT AS person,
+SELECT n AS stay, @first + (hash(n, 'who') % (@last - @first))::BIGINT AS person,
   CASE WHEN h // 7 % 50 = 0 THEN '' ELSE @codes[1 + h % len(@codes)] END AS code,
   '某地' || (h // 5 % 1000)::VARCHAR || '号' AS text,
   @as_of - (h // 11 % 45)::INT - (h // 13 % 10)::INT AS since,
@@ -46,7 +49,8 @@ FROM (SELECT range AS n, (hash(range, 'c') % 1000000007)::BIGINT AS h
   FROM range(@first // 100, @last // 100))"""
 _REPORTS = """
 SELECT n AS report, n * 50 + h % 50 AS person, @as_of - (h // 11 % 5)::INT AS "on",
-  CASE WHEN h // 7 % 9 = 0 THEN NULL ELSE 35.5 + h // 13 % 40 / 10 END AS temperature,
+  CASE WHEN h // 7 % 9 = 0 THEN NULL
+    ELSE (35.5 + h // 13 % 40 / 10)::DECIMAL(4, 1) END AS temperature,
   ['', '', '', 'cough', 'cough,fever', 'fatigue'][1 + h // 17 % 6] AS symptoms
 FROM (SELECT range AS n, (hash(range, 'r') % 1000000007)::BIGINT AS h
   FROM range(@first // 50, @last // 50))"""
@@ -64,20 +68,45 @@ TABLES = {
 }  # fmt: skip
 
 
-def make(folder: Path, people: int) -> dict[str, list[Path]]:
-    """Write one Parquet file per table, unless they are there; the files by table."""
-    files = {name: [folder / f"{name}.parquet"] for name in TABLES}
-    if all(path.exists() for paths in files.values() for path in paths):
-        return files
-    folder.mkdir(parents=True, exist_ok=True)
-    with duckdb.connect() as connection:
-        values = places() | {"as_of": AS_OF, "first": 0, "last": people, "areas": AREAS}
-        for name, value in values.items():
-            connection.execute(f"SET VARIABLE {name} = $value", {"value": value})
-        for name, query in TABLES.items():
-            target, asked = files[name][0], re.sub(r"@(\w+)", r"getvariable('\1')", query)
-            connection.execute(f"COPY ({asked}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
-    return files
+def make(folder: Path, people: int, parts: int = 4) -> Snapshot:
+    """A snapshot of `people` in `parts` jurisdictions, unless it is there."""
+    if not (folder / "manifest.json").exists():
+        names = tuple(f"99000{number:04}" for number in range(parts))
+        plan = Plan(AS_OF, "benchmark", date.max, names)
+        with duckdb.connect() as connection:
+            connection.execute("SET enable_progress_bar = false")
+            for name, value in (places() | {"as_of": AS_OF, "areas": AREAS}).items():
+                connection.execute(f"SET VARIABLE {name} = $value", {"value": value})
+            partitions = [_partition(connection, folder, SHARED, (0, 0), people)]
+            for number, name in enumerate(names):
+                bounds = (people * number // parts, people * (number + 1) // parts)
+                partitions.append(_partition(connection, folder, name, bounds, people))
+        finish(folder, plan, INPUTS, partitions)
+    return Snapshot(folder)
+
+
+def _partition(
+    connection: duckdb.DuckDBPyConnection,
+    folder: Path,
+    name: str,
+    bounds: tuple[int, int],
+    people: int,
+) -> Partition:
+    written = []
+    for variable, value in zip(("first", "last"), bounds, strict=True):
+        connection.execute(f"SET VARIABLE {variable} = $value", {"value": value})
+    for table, query in TABLES.items():
+        if (table == "areas") != (name == SHARED):
+            continue
+        path = f"{table}/jurisdiction={name}/date={AS_OF}/part-0.parquet"
+        (folder / path).parent.mkdir(parents=True)
+        asked = re.sub(r"@(\w+)", r"getvariable('\1')", query)
+        into = f"'{folder / path}' (FORMAT parquet, COMPRESSION zstd)"
+        told = connection.execute(f"COPY ({asked}) TO {into}").fetchone()
+        # The rows follow from the numbers: hashing ten millions of them would prove nothing more.
+        content = Fingerprint(int(told[0]) if told else 0, f"{people}-{name}-{table}")
+        written.append(part_of(folder, table, path, content))
+    return Partition(name, "", "", tuple(written))
 
 
 def places() -> dict[str, list[str]]:
