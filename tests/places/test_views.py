@@ -11,7 +11,7 @@ from gridward.ground.grid import actions as grid
 from gridward.ground.grid.models import Node
 from gridward.ground.grid.rules import GridRow
 from gridward.ground.places import actions, queries
-from gridward.ground.places.models import Estate, PlaceReview
+from gridward.ground.places.models import Estate, EstateDeed, PlaceReview
 from tests.make.township import posting, user
 
 pytestmark = pytest.mark.django_db
@@ -289,7 +289,9 @@ def test_the_register_is_kept_on_its_pages(analyst, at):
     assert "老纸厂" in analyst.get(f"/places/estates/{row.pk}").content.decode()
     analyst.post(f"/places/estates/{row.pk}", told | {"note": "2019年改名"})
     assert "2019年改名" in analyst.get("/places/estates?q=纸厂").content.decode()
-    assert "东方家园" not in analyst.get("/places/estates?kind=road").content.decode()
+    line = f'href="/places/estates/{row.pk}"'
+    assert line in analyst.get("/places/estates?kind=estate").content.decode()
+    assert line not in analyst.get("/places/estates?kind=road").content.decode()
     table = b"".join(analyst.get("/places/estates?format=csv").streaming_content).decode()
     assert table.splitlines()[1].startswith(
         "小区,东方家园,纸厂宿舍、老纸厂,灰汤村委会,,2019年改名,"
@@ -344,3 +346,24 @@ def test_the_quality_page_tells_both_kinds_of_figures_and_gives_its_tables(analy
         answer = analyst.get(f"/places/quality?format=csv&table={table}")
         assert b"".join(answer.streaming_content).decode("utf-8-sig").startswith(head)
     assert signed_in(user("charlie")).get("/places/quality").status_code == 403
+
+
+def test_each_change_of_the_register_has_a_button_to_take_it_back(analyst):
+    told = {"kind": "estate", "name": "东方家园", "aliases": "", "code": "430182109206",
+            "parent": "", "note": ""}  # fmt: skip
+    analyst.post("/places/estates/new", told)
+    deed = EstateDeed.objects.get()
+    assert (
+        f"/places/estates/changes/{deed.pk}/undo" in analyst.get("/places/estates").content.decode()
+    )
+    answer = analyst.post(f"/places/estates/changes/{deed.pk}/undo", follow=True)
+    assert "the register is as it was before" in answer.content.decode()
+    page = analyst.get("/places/estates/changes").content.decode()
+    assert "东方家园" in page
+    assert "Taken back by" in page
+    table = b"".join(analyst.get("/places/estates/changes?format=csv").streaming_content)
+    assert "东方家园" in table.decode()
+    assert analyst.post("/places/estates/changes/0/undo").status_code == 404
+    charlie = signed_in(user("charlie"))
+    assert charlie.get("/places/estates/changes").status_code == 403
+    assert charlie.post(f"/places/estates/changes/{deed.pk}/undo").status_code == 404

@@ -35,6 +35,15 @@ class EstateKind(TextChoices):
     SPOT = "spot", _("Other known spot")
 
 
+class DeedKind(TextChoices):
+    """What was done to the register."""
+
+    ADDED = "added", _("Line added")
+    CHANGED = "changed", _("Line corrected")
+    ENDED = "ended", _("Line ended")
+    IMPORTED = "imported", _("List brought in")
+
+
 class Event(TextChoices):
     ASKED = "places.asked", _("Place name put before a person")
     DECIDED = "places.decided", _("Place name decided")
@@ -45,6 +54,7 @@ class Event(TextChoices):
     ESTATE_CHANGED = "places.estate_changed", _("Estate or road changed in the register")
     ESTATE_ENDED = "places.estate_ended", _("Estate or road ended in the register")
     ESTATES_IMPORTED = "places.estates_imported", _("Estates and roads brought in from a list")
+    ESTATES_UNDONE = "places.estates_undone", _("Change of the register taken back")
 
 
 # The sets of texts on the quality page (data/quality.json names them in English).

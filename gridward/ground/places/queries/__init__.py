@@ -3,6 +3,7 @@
 from gridward.ground.places.queries.aliases import alias_text, aliases_searched, aliases_visible_to
 from gridward.ground.places.queries.estates import (
     Entry,
+    deeds_visible_to,
     estates_searched,
     estates_visible_to,
     forget_registers,
@@ -42,9 +43,9 @@ from gridward.ground.places.queries.reviews import (
 
 __all__ = [
     "Division", "Entry", "Option", "alias_text", "aliases_searched", "aliases_visible_to", "below",
-    "children", "estates_searched", "estates_visible_to", "find", "forget_registers", "free_for",
-    "full_name", "gazetteer", "in_order", "kept_offline", "latest_of", "match",
-    "match_many", "measured", "name_of", "picker", "register", "register_for", "same_text",
-    "searched", "settled", "sitting", "suggestions", "typed", "visible_to", "waiting", "way_to",
-    "withdrawn",
+    "children", "deeds_visible_to", "estates_searched", "estates_visible_to", "find",
+    "forget_registers", "free_for", "full_name", "gazetteer", "in_order", "kept_offline",
+    "latest_of", "match", "match_many", "measured", "name_of", "picker", "register", "register_for",
+    "same_text", "searched", "settled", "sitting", "suggestions", "typed", "visible_to", "waiting",
+    "way_to", "withdrawn",
 ]  # fmt: skip

@@ -16,7 +16,7 @@ from gridward.core.paths import covers, lineage
 from gridward.core.permissions import Permission
 from gridward.core.scope import visible, within
 from gridward.ground.places.choices import EstateKind
-from gridward.ground.places.models import Estate
+from gridward.ground.places.models import Estate, EstateDeed
 
 _KEPT = 50  # townships
 
@@ -118,6 +118,11 @@ def estates_searched(
     if state == "all":
         return rows
     return rows.filter(valid_to__isnull=state != "ended")
+
+
+def deeds_visible_to(actor: Actor) -> QuerySet[EstateDeed]:
+    """What was done to the registers the actor may change, newest first."""
+    return visible(EstateDeed.objects.all(), actor, Permission.PLACES_REVIEW)
 
 
 def register(near: str) -> Register:

@@ -30,6 +30,10 @@ FAULTS = (
     ("row", _("Row"), "end"), ("column", _("Column")), ("value", _("Value")),
     ("why", _("What is wrong")),
 )  # fmt: skip
+DEEDS = (
+    ("at", _("When")), ("kind", _("What was done")), ("lines", _("Lines")), ("by", _("By whom")),
+    ("undo", _("Take back")),
+)  # fmt: skip
 # Chinese whatever the reader's language: the file is read back in.
 _HEAD = ("类型", "名称", "别名", "村（社区）", "所属小区", "备注", "启用日期", "停用日期")
 
@@ -55,7 +59,10 @@ def estates(request: ActingRequest) -> HttpResponseBase:
         )  # fmt: skip
         return table_response(kind, "estates", _HEAD, lines)
     page = page_of(rows, request.GET)
-    context = {"form": form, "columns": COLUMNS, "page": page, "names": _names(page.rows)}
+    context = {
+        "form": form, "columns": COLUMNS, "page": page, "names": _names(page.rows),
+        "last": queries.deeds_visible_to(request.actor).filter(undone_at=None).first(),
+    }  # fmt: skip
     return render(request, "places/estates.html", context)
 
 
@@ -86,7 +93,7 @@ def estate(request: ActingRequest, pk: int) -> HttpResponse:
         return redirect("places:estates")
     context = {
         "form": form, "estate": found,
-        "end": EstateEnd(initial={"on": clock.local_date(clock.now())}),
+        "end": EstateEnd(initial={"on": clock.local_date(clock.now()).isoformat()}),
         "buildings": found.buildings.filter(valid_to=None).count(),
     }  # fmt: skip
     return render(request, "places/estate.html", context)
@@ -120,6 +127,37 @@ def import_estates(request: ActingRequest) -> HttpResponse:
     return render(request, "places/estate_import.html", context)
 
 
+@require_safe
+@signed_in
+def deeds(request: ActingRequest) -> HttpResponseBase:
+    """What was done to the register, each taken back by one button."""
+    request.actor.require_somewhere(Permission.PLACES_REVIEW)
+    rows = queries.deeds_visible_to(request.actor)
+    if kind := request.GET.get("format"):
+        head = [_("When"), _("What was done"), _("Lines"), _("By whom"), _("Taken back by")]
+        lines = (
+            (
+                clock.local(r.at).isoformat(" ", "minutes"), r.get_kind_display(),
+                "、".join(r.names), r.by_name, r.undone_by_name,
+            )
+            for r in rows
+        )  # fmt: skip
+        return table_response(kind, "register-changes", [str(each) for each in head], lines)
+    context = {"columns": DEEDS, "page": page_of(rows, request.GET)}
+    return render(request, "places/estate_deeds.html", context)
+
+
+@require_POST
+@signed_in
+def undo_deed(request: ActingRequest, pk: int) -> HttpResponse:
+    deed = queries.deeds_visible_to(request.actor).filter(pk=pk).first()
+    if deed is None:
+        raise NotThere
+    actions.undo_deed(deed, actor=request.actor, at=clock.now())
+    messages.success(request, _("Taken back; the register is as it was before."))
+    return redirect("places:estates")
+
+
 _KIND = {"road": "道路", "estate": "小区", "building": "楼栋", "spot": "地标"}
 
 
@@ -151,7 +189,10 @@ def _form(request: ActingRequest, path: str, given: dict[str, object] | None = N
     kept = queries.estates_visible_to(request.actor).filter(path=path, valid_to=None)
     names = kept.filter(kind=EstateKind.ESTATE).values_list("name", flat=True)
     posted = request.POST if request.method == "POST" else None
-    return EstateForm(posted, villages=villages, estates=names, initial=given)
+    form = EstateForm(posted, villages=villages, estates=names, initial=given)
+    if given:  # what a line is, stays
+        form.fields["kind"].disabled = form.fields["parent"].disabled = True
+    return form
 
 
 def _names(rows: list[Estate]) -> dict[str, str]:
