@@ -23,6 +23,7 @@ class Permission(StrEnum):
     SUBMISSIONS_VIEW = "xforms.view"  # read what was submitted
     RISK_VIEW = "risk.view"  # source areas, policies, classifications
     RISK_CONFIRM = "risk.confirm"  # confirm or override a proposed class
+    ZONE_DECIDE = "risk.zone"  # draw, change, extend and lift zones
     POLICY_ADOPT = "risk.adopt"  # put a policy edition into force
     TASK_VIEW = "duty.view"  # see tasks
     TASK_DO = "duty.do"  # take and finish tasks

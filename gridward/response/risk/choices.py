@@ -53,6 +53,24 @@ class Boundary(TextChoices):
     DESCRIPTION = "description", _("Described in words")
 
 
+class ZoneDeed(TextChoices):
+    """What is decided about a zone."""
+
+    DRAWN = "drawn", _("Drawn")
+    RAISED = "raised", _("Raised")
+    LOWERED = "lowered", _("Lowered")
+    EXTENDED = "extended", _("Extended")
+    LIFTED = "lifted", _("Lifted")
+
+
+class EvidenceKind(TextChoices):
+    """What is noted for or against lifting a zone."""
+
+    NO_CASE = "no_case", _("A positive")
+    CONTACTS = "contacts", _("Contacts")
+    ROUND = "round", _("A full round of tests")
+
+
 class Origin(TextChoices):
     """How we know of a stay."""
 
@@ -96,6 +114,11 @@ class Event(TextChoices):
     WITHDRAWN = "risk.withdrawn", _("Adoption taken back")
     RETIRED = "risk.retired", _("Policy retired")
     AREAS_IMPORTED = "risk.areas_imported", _("Risk list imported")
+    ZONE_DRAWN = "risk.zone_drawn", _("Zone drawn")
+    ZONE_CHANGED = "risk.zone_changed", _("Level of a zone changed")
+    ZONE_EXTENDED = "risk.zone_extended", _("Zone extended")
+    ZONE_LIFTED = "risk.zone_lifted", _("Zone lifted")
+    ZONE_NOTED = "risk.zone_noted", _("Evidence of a zone noted")
     PROPOSED = "risk.proposed", _("Class proposed")
     CONFIRMED = "risk.confirmed", _("Class confirmed")
     OVERRIDDEN = "risk.overridden", _("Class overridden")

@@ -12,9 +12,17 @@ from gridward.response.risk.actions.runs import (
     stop,
     try_out,
 )
+from gridward.response.risk.actions.zones import (
+    change_zone,
+    draw_zone,
+    extend_zone,
+    lift_zone,
+    note_evidence,
+)
 
 __all__ = [
-    "Bulk", "Run", "adopt", "confirm", "confirm_many", "follow_merge", "follow_unmerge",
-    "import_source_areas", "judge", "judge_everybody", "note_list", "override", "perform", "retire",
-    "stop", "take_declaration", "take_declarations", "try_out", "withdraw",
+    "Bulk", "Run", "adopt", "change_zone", "confirm", "confirm_many", "draw_zone", "extend_zone",
+    "follow_merge", "follow_unmerge", "import_source_areas", "judge", "judge_everybody",
+    "lift_zone", "note_evidence", "note_list", "override", "perform", "retire", "stop",
+    "take_declaration", "take_declarations", "try_out", "withdraw",
 ]  # fmt: skip
