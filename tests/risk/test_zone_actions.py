@@ -209,7 +209,8 @@ def test_another_desk_waits_until_a_zone_is_drawn(at, town):
     """Boundaries are compared one after the other, so two desks cannot miss each other's zone."""
 
     def free() -> bool:
-        with psycopg.connect(connection.pool.conninfo, **connection.pool.kwargs) as other:
+        pool = connection.pool  # type: ignore[attr-defined]  # of PostgreSQL alone
+        with psycopg.connect(pool.conninfo, **pool.kwargs) as other:
             asked = "SELECT pg_try_advisory_xact_lock(%s)"
             row = other.execute(asked, [DRAWING_LOCK]).fetchone()
         return row is not None and row[0] is True
