@@ -26,14 +26,14 @@ from django.conf import settings
 from django.db import connections
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from gridward.core import scope
 from gridward.core.actor import Actor, grants
 from gridward.ground.access.rules import ROLES
 from gridward.ground.places import queries as places
 from gridward.ground.xforms import queries as xforms
-from tests import templates
+from tests import browsing, templates
 
 hypothesis_settings.register_profile("dev", max_examples=20, deadline=None)
 hypothesis_settings.register_profile("ci", max_examples=100, deadline=None)
@@ -125,20 +125,13 @@ def database_url() -> str:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The Chromium of the system, started once for all browser tests of this process."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    found = next(filter(None, map(shutil.which, names)), None)
+    found = browsing.installed()
     if found is None:
         # On a desk without a browser these tests are left out; CI must have one.
         lacking = pytest.fail if os.environ.get("CI") else pytest.skip
         lacking("no Chromium on this machine: install the package chromium")
-    flags = [
-        "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-        "--disable-component-update", "--no-first-run",
-    ]  # fmt: skip
     # Playwright leaves an event loop running in this thread; tests of the database that come later
     # are no less synchronous for it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as player:
-        opened = player.chromium.launch(executable_path=found, args=flags)
+    with browsing.started(found) as opened:
         yield opened
-        opened.close()

@@ -71,6 +71,7 @@ def move(username: str) -> dict[str, object]:
     return {"from": Posting.objects.filter(user=user).earliest("pk").path, "to": other.path}
 
 
+_TASK = "核实外地车辆"
 _LISTS = ("rental_sweep", "enterprise_sweep", "vaccination_call")
 
 
@@ -82,7 +83,7 @@ def lists(username: str) -> dict[str, object]:
         roster.register_rental(home, kind="apartment", landlord="周建国", actor=system, at=at)
         duty.open_task(
             kind="visit", path=path, due_at=at + timedelta(hours=3), subject=home,
-            title="核实外地车辆", actor=system, at=at,
+            title=_TASK, actor=system, at=at,
         )  # fmt: skip
     for n, name in enumerate(("竹器加工厂", "汤泉山庄酒店")):
         Enterprise.objects.create(
@@ -105,7 +106,7 @@ def ended(username: str) -> dict[str, object]:
     return {
         "items": sorted(rows.values_list("round__kind", "state")),
         "tasks": sorted(
-            Task.objects.filter(path=path, kind="visit").values_list("state", "result")
+            Task.objects.filter(path=path, title__message=_TASK).values_list("state", "result")
         ),
         "returned": list(sent.filter(state="returned").values_list("reasons", flat=True)),
     }

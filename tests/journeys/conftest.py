@@ -10,7 +10,6 @@ import re
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
@@ -24,6 +23,10 @@ import pyotp
 import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+
+from gridward.core import lanes
+from tests.browsing import context_of
+from tests.waiting import LIMIT, until
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 3, 16, 0, 10, tzinfo=UTC)
@@ -45,6 +48,12 @@ class Town:
     def tick(self) -> None:
         """What the jobs do by the clock, now."""
         _run([sys.executable, "-m", "tests.journeys.clockwork"], self.env)
+
+    def settle(self) -> None:
+        """Wait until the jobs have done all that follows from what was sent so far."""
+        with psycopg.connect(self.env["DATABASE_URL"], autocommit=True) as database:
+            until(lambda: not _at_work(database), seen=lambda: _at_work(database))
+            assert _at_work(database, "failed") == []
 
     def beside(self, *deed: str) -> Any:
         """A deed of `beside.py`, and what it says."""
@@ -73,6 +82,15 @@ def town(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         cast = json.loads(_run([sys.executable, "-m", "tests.journeys.prepare"], env))
         with _serving(env) as address:
             yield Town(address, shift, cast, env)
+
+
+def _at_work(database: psycopg.Connection, *states: str) -> list[tuple[Any, ...]]:
+    """Reactions that are to be run or running: number, what, state, tries, given."""
+    return database.execute(
+        "SELECT id, task_name, status::text, attempts, args::text FROM procrastinate_jobs"
+        " WHERE queue_name = %s AND status::text = ANY(%s)",
+        [lanes.REACTIONS, list(states or ("todo", "doing"))],
+    ).fetchall()
 
 
 class _database:  # noqa: N801 - reads as a verb
@@ -122,21 +140,23 @@ class _serving:  # noqa: N801
             )
             for command in (web, jobs)
         ]  # fmt: skip
-        address = f"http://127.0.0.1:{port}"
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(f"{address}/healthz", timeout=1).close()
-            except OSError:
-                time.sleep(0.1)
-            else:
-                break
-        return address
+        self.address = f"http://127.0.0.1:{port}"
+        until(self._answers)
+        return self.address
+
+    def _answers(self) -> bool:
+        assert self.running[0].poll() is None, "the server has ended"
+        try:
+            urllib.request.urlopen(f"{self.address}/healthz", timeout=LIMIT).close()
+        except OSError:
+            return False
+        return True
 
     def __exit__(self, *_wrong: object) -> None:
         for process in self.running:
             process.terminate()
         for process in self.running:
-            process.wait(timeout=120)
+            process.wait(timeout=LIMIT)
 
 
 @pytest.fixture(scope="session")
@@ -151,13 +171,12 @@ def visit(chromium: Browser, town: Town, cookies: dict[str, Any]) -> Iterator[An
     contexts: list[BrowserContext] = []
 
     def make(username: str = "", *, size: ViewportSize = DESK, language: str = "zh-CN") -> Page:
-        context = chromium.new_context(
-            viewport=size, locale=language, base_url=town.url, timezone_id="Asia/Shanghai",
-            storage_state=cookies.get(username),
+        context = context_of(
+            chromium, viewport=size, locale=language, base_url=town.url,
+            timezone_id="Asia/Shanghai", storage_state=cookies.get(username),
         )  # fmt: skip
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(20_000)
         if username and username not in cookies:
             page.goto("/sign-in")
             page.fill("[name=username]", username)
@@ -166,7 +185,7 @@ def visit(chromium: Browser, town: Town, cookies: dict[str, Any]) -> Iterator[An
             if town.cast["entrances"][username]["secret"]:
                 page.fill("[name=code]", town.code(username))
                 page.click("main button.btn-primary")
-            page.wait_for_load_state()
+            page.wait_for_url(lambda url: "/sign-in" not in url)
             cookies[username] = context.storage_state()
         return page
 

@@ -16,6 +16,26 @@ def open_form(phone: Page, token: str) -> None:
     expect(phone.locator("#form[data-ready]")).to_be_attached()
 
 
+def drafted(phone: Page, *words: str) -> None:
+    """Wait until the draft on the phone has these words: it is written a moment after the key."""
+    phone.wait_for_function(
+        """(words) => Object.entries(localStorage).some(([key, kept]) =>
+          key.startsWith('gw-draft:') && words.every((word) => kept.includes(word)))""",
+        arg=list(words),
+    )
+
+
+def can_keep(phone: Page) -> None:
+    """Wait until the page has fetched the outbox, which it does by itself when it is idle."""
+    phone.wait_for_function(
+        """async () => {
+          const fetched = performance.getEntriesByType('resource').map((each) => each.name);
+          const parts = fetched.filter((name) => /bundles[/]light-[^/]*[.]js$/.test(name));
+          const all = await Promise.all(parts.map((name) => import(name)));
+          return all.some((part) => 'outbox' in part); }"""
+    )
+
+
 def question(phone: Page, label: str) -> Locator:
     named = phone.locator("label, legend", has_text=label)
     return phone.locator("#form .q:visible").filter(has=named).first

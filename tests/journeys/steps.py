@@ -33,8 +33,8 @@ def choose(page: Page, label: str, option: str) -> None:
 
 def confirm(page: Page) -> None:
     """Say yes to the question that a button asks."""
-    page.locator("dialog[open] button[value=yes]").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("dialog[open] button[value=yes]").click()
 
 
 def figure(page: Page, label: str) -> int:

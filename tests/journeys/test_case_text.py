@@ -17,7 +17,8 @@ TEXT = (
 def bring_in(desk: Page) -> None:
     desk.goto("/roster/texts")
     desk.fill("textarea[name=text]", TEXT)
-    desk.get_by_role("button", name="读取文本").click()
+    with desk.expect_navigation():  # keys are heard by a page that is wholly there
+        desk.get_by_role("button", name="读取文本").click()
     expect(desk.locator("mark.said-left")).to_contain_text("武汉")
 
 
@@ -32,7 +33,8 @@ def test_a_notice_becomes_a_declaration_and_another_is_taken_back(town, visit, s
         desk.keyboard.press(key)
     expect(desk.locator("input[name=keep-1]")).not_to_be_checked()
     expect(desk.locator("input[name=place-1]")).to_be_focused()
-    desk.locator("input[name=number-1]").press("Enter")
+    with desk.expect_navigation():
+        desk.locator("input[name=number-1]").press("Enter")
     expect(desk.locator("#messages")).to_contain_text("尚未申报")
     expect(desk.locator("input[name=keep-1]")).not_to_be_checked()
 

@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browsing import context_of
+
 pytestmark = pytest.mark.journey
 
 
@@ -12,8 +14,8 @@ pytestmark = pytest.mark.journey
      ("en-GB", "This form cannot be opened on this page", "Open the simple page instead")],
 )  # fmt: skip
 def test_a_resident_is_led_on(chromium, town, shot, language, told, way):
-    context = chromium.new_context(
-        viewport={"width": 360, "height": 740}, locale=language, base_url=town.url
+    context = context_of(
+        chromium, viewport={"width": 360, "height": 740}, locale=language, base_url=town.url
     )
     page = context.new_page()
 

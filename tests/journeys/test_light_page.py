@@ -5,12 +5,15 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browsing import context_of
 from tests.journeys.conftest import PHONE
 from tests.journeys.light import (
     WECHAT,
     about,
+    can_keep,
     choose,
     declare,
+    drafted,
     fill,
     health,
     open_form,
@@ -34,13 +37,12 @@ def wechat(chromium, town):
     contexts = []
 
     def make(size=PHONE, language="zh-CN", **more):
-        context = chromium.new_context(
-            viewport=size, locale=language, base_url=town.url, timezone_id="Asia/Shanghai",
-            user_agent=WECHAT, service_workers="block", **more,
+        context = context_of(
+            chromium, viewport=size, locale=language, base_url=town.url,
+            timezone_id="Asia/Shanghai", user_agent=WECHAT, service_workers="block", **more,
         )  # fmt: skip
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
         complaints = []
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda m: complaints.append(m.text) if "Policy" in m.text else None)
@@ -140,13 +142,13 @@ def test_the_draft_survives_and_goes_when_it_is_sent_without_a_network(wechat, t
     phone = wechat()
     open_form(phone, town.cast["token"])
     declare(phone, {**town.cast["resident"], "name": "赵离线"}, today)
-    phone.wait_for_timeout(600)
+    drafted(phone, "赵离线", "none")
     phone.reload()
     expect(phone.locator("#restored")).to_contain_text("已恢复上次未交的内容")
     expect(question(phone, "姓名").locator("input")).to_have_value("赵离线")
     expect(question(phone, "地点").locator("input")).to_have_value("湖北孝敢")
     shot(phone, "light-5-restored")
-    phone.wait_for_timeout(1500)  # the outbox comes when the page is idle
+    can_keep(phone)
     phone.context.set_offline(True)
     send(phone)
     expect(phone.locator("#done article")).to_contain_text("已保存在本机")
@@ -165,7 +167,7 @@ def test_clear_empties_the_form(wechat, town):
     open_form(phone, town.cast["token"])
     fill(phone, "姓名", "谁谁")
     choose(phone, "是否离开过本镇", "是")
-    phone.wait_for_timeout(600)
+    drafted(phone, "谁谁")
     phone.reload()
     phone.get_by_role("button", name="清除").click()
     expect(question(phone, "姓名").locator("input")).to_have_value("")

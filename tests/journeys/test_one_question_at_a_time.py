@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browsing import context_of
 from tests.journeys.light import WECHAT
 
 pytestmark = pytest.mark.journey
@@ -14,8 +15,8 @@ CHOSEN = {"/data/travelled": "n", "/data/contact": "n", "/data/symptoms": "none"
 
 
 def test_the_whole_form_one_question_at_a_time(chromium, town):
-    context = chromium.new_context(
-        viewport={"width": 360, "height": 740}, locale="zh-CN", base_url=town.url,
+    context = context_of(
+        chromium, viewport={"width": 360, "height": 740}, locale="zh-CN", base_url=town.url,
         user_agent=WECHAT, bypass_csp=True,
     )  # fmt: skip
     page = context.new_page()
@@ -60,9 +61,10 @@ def test_the_whole_form_one_question_at_a_time(chromium, town):
 
 
 def test_without_large_text_all_questions_stand_below_each_other(chromium, town):
-    context = chromium.new_context(
-        viewport={"width": 360, "height": 740}, locale="zh-CN", base_url=town.url, user_agent=WECHAT
-    )
+    context = context_of(
+        chromium, viewport={"width": 360, "height": 740}, locale="zh-CN", base_url=town.url,
+        user_agent=WECHAT,
+    )  # fmt: skip
     page = context.new_page()
     page.goto(f"/f/{town.cast['token']}")
     page.locator("[data-large]").click()

@@ -35,7 +35,7 @@ def test_from_the_form_to_the_bulletin(town, visit, shot):
     received(phone, town.cast["resident"]["name"])
     shot(phone, "resident-2-receipt")
 
-    analyst.wait_for_timeout(1500)  # the reaction runs as a job
+    town.settle()
     confirm_class(analyst, shot)
 
     analyst.goto("/hq/slots")
@@ -45,7 +45,8 @@ def test_from_the_form_to_the_bulletin(town, visit, shot):
 
     commander = visit("commander")
     commander.goto("/hq/bulletins")
-    commander.locator("main tbody tr").first.get_by_role("link").first.click()
+    with commander.expect_navigation():
+        commander.locator("main tbody tr").first.get_by_role("link").first.click()
     expect(commander.locator("body")).to_contain_text("新增自主申报")
     shot(commander, "resident-6-bulletin")
     with commander.expect_download() as word:

@@ -35,8 +35,8 @@ def test_from_the_morning_round_to_the_release(town, visit, shot):
     expect(secretary.locator("main")).to_contain_text(cast["number"])
     shot(secretary, "worker-3-due")
     secretary.goto(f"/care/cases/{cast['case']}")
-    secretary.get_by_role("button", name="提出解除").click()
-    secretary.wait_for_load_state()
+    with secretary.expect_navigation():
+        secretary.get_by_role("button", name="提出解除").click()
     shot(secretary, "worker-4-proposed")
     expect(secretary.get_by_role("button", name="批准解除")).to_have_count(0)  # another person must
 

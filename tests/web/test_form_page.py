@@ -17,6 +17,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pyxform.xls2xform import convert
 
 from gridward.web.middleware import _POLICY as POLICY
+from tests.browsing import context_of
+from tests.waiting import until
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 
@@ -119,7 +121,7 @@ def address(office: Office) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def browser_context(chromium: Browser) -> Iterator[BrowserContext]:
     assert (STATIC / "bundles" / "form.js").exists(), "build the bundles first: make setup"
-    context = chromium.new_context(viewport={"width": 390, "height": 844})
+    context = context_of(chromium, viewport={"width": 390, "height": 844})
     yield context
     context.close()
 
@@ -131,7 +133,7 @@ def page(browser_context: BrowserContext, address: str) -> Iterator[Page]:
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda m: complaints.append(m.text) if "Security Policy" in m.text else None)
     page.goto(address)
-    expect(page.locator(BOX)).to_be_visible(timeout=20_000)
+    expect(page.locator(BOX)).to_be_visible()
     yield page
     browser_context.set_offline(False)
     page.close()
@@ -151,11 +153,12 @@ def network_is_back(page: Page) -> None:
 
 def tried(page: Page, office: Office, times: int) -> None:
     """Wait until the office has answered so many times."""
-    for _ in range(600):
-        if office.tries >= times:
-            return
-        page.wait_for_timeout(50)
-    pytest.fail(f"{office.tries} tries, expected {times}")
+    until(lambda: office.tries >= times, seen=lambda: office.tries, pause=partial(breathe, page))
+
+
+def breathe(page: Page) -> None:
+    """Let the browser speak to us for a moment."""
+    page.wait_for_timeout(50)
 
 
 def test_the_form_speaks_the_language_of_the_page(page: Page) -> None:

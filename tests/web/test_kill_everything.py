@@ -22,7 +22,8 @@ import pytest
 
 from gridward.web.launch import home, postgres
 from tests.make import forms
-from tests.web.test_launch_township import ROOT, children, data, free_port, page, until
+from tests.waiting import LIMIT, until
+from tests.web.test_launch_township import ROOT, children, data, free_port, page
 
 __all__ = ["data"]
 ALL, CUTS = 2_000, (300, 900, 1_500)
@@ -72,7 +73,7 @@ class Residents:
             f"X-OpenRosa-Version: 1.0\r\nContent-Type: {given['content_type']}\r\n"
             f"Content-Length: {len(given['data'])}\r\n\r\n"
         )
-        with socket.create_connection(("127.0.0.1", self.port), 50) as line:
+        with socket.create_connection(("127.0.0.1", self.port), LIMIT) as line:
             line.sendall(head.encode() + given["data"])
             return int(line.recv(64).split(b" ", 2)[1])
 
@@ -91,7 +92,7 @@ def township(data: Path, port: int) -> Iterator[int]:
     finally:
         up.send_signal(signal.SIGTERM)
         with suppress(subprocess.TimeoutExpired):
-            up.wait(30)
+            up.wait(120)
         up.kill()
         up.wait()
 
@@ -150,15 +151,15 @@ def test_every_acknowledged_submission_is_there_once_after_three_power_cuts(data
         residents = Residents(port, str(opened["token"]), list(everything))
         threads = residents.start(12)
         for moment in CUTS:
-            until(partial(residents.have_kept, moment), 240)
+            until(partial(residents.have_kept, moment))
             assert len(residents.kept) < ALL, "it was cut in the middle"
             power_cut(up, data)
-        until(lambda: not any(thread.is_alive() for thread in threads), 240)
+        until(lambda: not any(thread.is_alive() for thread in threads))
         residents.ended.set()
 
         assert set(residents.kept) == {identity for identity, _ in everything}
         assert set(residents.answers) <= KEPT | {0, 503}, "later, but never an error"
-        until(lambda: _is_quiet(data), 240)
+        until(lambda: _is_quiet(data))
         told = ask(data, "tell", "chain")
     assert sorted(told["stored"]) == sorted(residents.kept)  # type: ignore[call-overload]
     assert told["noted"] == told["ids"], "one ledger entry each"

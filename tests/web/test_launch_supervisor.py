@@ -14,6 +14,7 @@ from gridward.web.launch import township
 from gridward.web.launch.refusal import LaunchRefused
 from gridward.web.launch.supervisor import Program, Supervisor
 from gridward.web.launch.township import Wish
+from tests.waiting import LIMIT, until
 
 # notes its own number and that of a child, then waits for ever, deaf to the wish to stop
 STUBBORN = (
@@ -51,7 +52,7 @@ def test_a_program_that_is_killed_comes_back_and_all_end_with_the_supervisor(
     file = tmp_path / "pids"
     said: list[str] = []
     supervisor = Supervisor(dict(os.environ), said.append)
-    end = time.monotonic() + 120
+    end = time.monotonic() + LIMIT
 
     def look() -> None:
         starts = noted(file)
@@ -79,8 +80,7 @@ def test_a_deaf_program_and_its_children_are_ended(
             supervisor.stopping.set()
 
     supervisor.keep([Program("jobs", [sys.executable, "-c", STUBBORN, str(file)])], also=look)
-    time.sleep(0.1)
-    assert not any(alive(pid) for pid in noted(file)[0])
+    until(lambda: not any(alive(pid) for pid in noted(file)[0]))
 
 
 def test_a_step_tells_whether_it_went_well() -> None:
@@ -97,7 +97,7 @@ def test_a_step_is_broken_off_by_the_wish_to_stop() -> None:
     threading.Timer(0.2, supervisor.stopping.set).start()
     began = time.monotonic()
     assert not supervisor.step("long", ["/bin/sleep", "60"])
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 50
 
 
 def test_a_port_in_use_is_refused_in_words(tmp_path: Path) -> None:

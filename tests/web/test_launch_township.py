@@ -8,14 +8,14 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from gridward.web.launch import __main__ as command
 from gridward.web.launch import home, postgres, township
+from tests.waiting import LIMIT, until
 
 ROOT = Path(__file__).parents[2]
 
@@ -29,14 +29,6 @@ def data(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     yield folder / "var"
     postgres.stop(folder / "var")
     shutil.rmtree(folder)
-
-
-def until(holds: Callable[[], object], seconds: float = 240) -> None:
-    """Wait for something that comes about in another process."""
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, "it did not come about"
-        time.sleep(0.05)
 
 
 def children(pid: int, word: str) -> list[int]:
@@ -62,7 +54,7 @@ def free_port() -> int:
 
 def page(port: int) -> bool:
     """Whether the sign-in page comes."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=LIMIT)
     try:
         connection.request("GET", "/sign-in", headers={"Host": "localhost"})
         return connection.getresponse().status == 200
@@ -103,7 +95,7 @@ def test_a_township_comes_up_survives_kills_and_leaves_nothing_behind(data: Path
         until(lambda: postgres.status(data).running)
         until(lambda: page(port))
         up.send_signal(signal.SIGTERM)
-        assert up.wait(40) == 0
+        assert up.wait(LIMIT) == 0
     finally:
         up.kill()
         up.wait()
@@ -125,15 +117,18 @@ def test_a_start_tells_each_step_and_an_order_to_stop_ends_it(
     port = free_port()
 
     def look(*_: object) -> None:
+        signal.setitimer(signal.ITIMER_REAL, 0)  # one look at a time, however long the answer takes
         if page(port):
             os.kill(os.getpid(), signal.SIGTERM)
+        else:
+            signal.setitimer(signal.ITIMER_REAL, 0.5)
 
     words = ["launch", "run", "--data", str(data), "--port", str(port)]
     monkeypatch.setattr(sys, "argv", words)
     numbers = (signal.SIGALRM, signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     before = {number: signal.getsignal(number) for number in numbers}
     signal.signal(signal.SIGALRM, look)
-    signal.setitimer(signal.ITIMER_REAL, 2, 0.5)
+    signal.setitimer(signal.ITIMER_REAL, 2)
     try:
         assert command.main() == 0
     finally:

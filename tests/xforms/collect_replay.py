@@ -19,6 +19,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from lxml import etree
 
+from tests.waiting import LIMIT
 from tests.xforms.collect_wire import (
     Filled,
     digest_answer,
@@ -145,7 +146,7 @@ class Collect:
         return Answer(told.status, told.headers, content)
 
     def _line(self, host: str) -> http.client.HTTPConnection:
-        self._lines[host] = http.client.HTTPConnection(host, timeout=60)
+        self._lines[host] = http.client.HTTPConnection(host, timeout=LIMIT)
         return self._lines[host]
 
     @staticmethod
@@ -165,7 +166,7 @@ class Collect:
         self, host: str, method: str, way: str, head: Mapping[str, str], body: bytes
     ) -> None:
         """Everything arrives; the phone is in the lift before the answer is."""
-        line = http.client.HTTPConnection(host, timeout=60)
+        line = http.client.HTTPConnection(host, timeout=LIMIT)
         line.request(method, way, body or None, dict(head))
         line.close()
 

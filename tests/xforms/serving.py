@@ -5,9 +5,10 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 
 from django.conf import settings
+
+from tests.waiting import LIMIT, until
 
 
 class Server:
@@ -43,14 +44,16 @@ class Server:
         self.process = subprocess.Popen(
             [*command, "gridward.web.wsgi:application"], env=environment, start_new_session=True
         )
-        for _try in range(300):
-            try:
-                socket.create_connection(("127.0.0.1", port), 1).close()
-            except OSError:
-                time.sleep(0.1)
-            else:
-                return
-        raise AssertionError("the server did not start")
+        until(self.answers)
+
+    def answers(self) -> bool:
+        """Whether somebody listens at the port."""
+        assert self.process.poll() is None, "the server has ended"
+        try:
+            socket.create_connection(("127.0.0.1", self.port), LIMIT).close()
+        except OSError:
+            return False
+        return True
 
     def kill(self) -> None:
         """As the power cut does it: the whole group, without a word."""

@@ -22,6 +22,7 @@ from gridward.ground.xforms import rules
 from gridward.ground.xforms.rules import functions
 from gridward.ground.xforms.rules.lint.browser import UNKNOWN
 from gridward.ground.xforms.rules.nodes import text_of
+from tests.browsing import context_of
 from tests.xforms.evaluating import AT
 
 HERE = Path(__file__).parent
@@ -90,7 +91,7 @@ def web_forms(chromium: Browser) -> Any:
     script = subprocess.run(
         [node, str(HERE / "web_forms.mjs")], capture_output=True, text=True, check=True
     ).stdout
-    context = chromium.new_context(timezone_id="Asia/Shanghai", locale="en-GB")
+    context = context_of(chromium, timezone_id="Asia/Shanghai", locale="en-GB")
     page = context.new_page()
     page.clock.set_fixed_time(AT)
     page.route(ANYWHERE, lambda route: route.fulfill(body="<html></html>"))

@@ -19,6 +19,7 @@ from gridward.ground.xforms import actions
 from gridward.ground.xforms.actions import delivery, intake, store
 from gridward.ground.xforms.models import Form, Submission
 from tests.make import forms as make
+from tests.waiting import LIMIT
 from tests.xforms.serving import Server
 
 RESIDENT = Actor.resident(make.HQ)
@@ -65,10 +66,10 @@ class TestWriter:
         bad = replace(bad, device="x" * 500)  # longer than its column
         writer = intake.Writer()
         answers = [writer.put(partial(itself, item)) for item in (good, bad, other)]
-        assert answers[0].result(20).fate is actions.Fate.KEPT
-        assert answers[2].result(20).fate is actions.Fate.KEPT
+        assert answers[0].result(LIMIT).fate is actions.Fate.KEPT
+        assert answers[2].result(LIMIT).fate is actions.Fate.KEPT
         with pytest.raises(DataError):
-            answers[1].result(20)
+            answers[1].result(LIMIT)
         writer.close()
         assert Submission.objects.count() == 2
         assert LedgerEntry.objects.filter(event="xforms.submitted").count() == 2
@@ -78,9 +79,9 @@ class TestWriter:
         writer = intake.Writer()
         wrong = writer.put(partial(delivery.read, b"<broken"))
         right = writer.put(partial(itself, good))
-        assert right.result(20).fate is actions.Fate.KEPT
+        assert right.result(LIMIT).fate is actions.Fate.KEPT
         with pytest.raises(BadRequest):
-            wrong.result(20)
+            wrong.result(LIMIT)
         writer.close()
 
     def test_a_form_closed_since_it_was_remembered_takes_nothing(self, at):
@@ -108,7 +109,7 @@ class TestWriter:
     def test_a_lost_connection_costs_nothing(self, at):
         first, second = self.items(at, ["a", "b"])
         writer = intake.Writer()
-        assert writer.put(partial(itself, first)).result(20).fate is actions.Fate.KEPT
+        assert writer.put(partial(itself, first)).result(LIMIT).fate is actions.Fate.KEPT
         with connections["default"].cursor() as cursor:
             cursor.execute("SELECT pg_backend_pid()")
             own = cursor.fetchone()[0]
@@ -118,7 +119,7 @@ class TestWriter:
                 " AND pid NOT IN (pg_backend_pid(), %s) AND query LIKE '%%xforms_submission%%' AND state = 'idle'",
                 [own],
             )
-        assert writer.put(partial(itself, second)).result(20).fate is actions.Fate.KEPT
+        assert writer.put(partial(itself, second)).result(LIMIT).fate is actions.Fate.KEPT
         writer.close()
 
 
@@ -134,7 +135,7 @@ def send(port: int, token: str, content: bytes) -> int:
         f"POST /f/{token}/submission HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-OpenRosa-Version: 1.0\r\n"
         f"Content-Type: {given['content_type']}\r\nContent-Length: {len(body)}\r\n\r\n"
     )
-    with socket.create_connection(("127.0.0.1", port), 30) as line:
+    with socket.create_connection(("127.0.0.1", port), LIMIT) as line:
         line.sendall(head.encode() + body)
         answer = line.recv(64)
     if not answer:

@@ -19,6 +19,8 @@ from gridward.ground.xforms import rules
 from gridward.ground.xforms.formats.xml import plain
 from gridward.ground.xforms.models import Form
 from gridward.ground.xforms.queries.light import made
+from tests.browsing import context_of
+from tests.journeys.light import drafted
 from tests.make.entities import workbook
 from tests.xforms.in_node import reading_of
 
@@ -121,7 +123,7 @@ def office(various) -> Iterator[tuple[str, list[bytes]]]:
 
 @pytest.fixture
 def phone(chromium, office) -> Iterator[Page]:
-    context = chromium.new_context(viewport={"width": 360, "height": 740}, locale="zh-CN")
+    context = context_of(chromium, viewport={"width": 360, "height": 740}, locale="zh-CN")
     page = context.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
@@ -185,7 +187,7 @@ def filled(phone: Page) -> None:
 
 def test_everything_is_kept_over_a_reload_and_passes_the_server(phone, office, various):
     filled(phone)
-    phone.wait_for_timeout(500)
+    drafted(phone, "王五", "OK")
     phone.reload()  # all of it is kept, the picture too
     expect(phone.locator("#form[data-ready]")).to_be_attached()
     expect(phone.locator(".row")).to_have_count(2)

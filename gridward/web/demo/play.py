@@ -38,7 +38,7 @@ from gridward.web.demo import (
 )
 from gridward.web.demo.stage import Stage
 
-HOUSEHOLDS, PERSONS, DAYS = 32_000, 113_000, 16
+HOUSEHOLDS, PERSONS, DAYS, RETURNEES = 32_000, 113_000, 16, 26
 POLICY = "2020-02-local"
 _SYSTEM = Actor.system("demo")
 Moment = tuple[datetime, Callable[[], None]]
@@ -49,6 +49,7 @@ class Size:
     households: int
     persons: int
     days: int
+    returnees: int = RETURNEES  # a day, in the morning and in the afternoon
 
 
 def is_empty() -> bool:
@@ -68,7 +69,8 @@ def play(size: Size, *, seed: int, at: datetime, say: Callable[[str], None]) -> 
         stage = _build(size, seed, first, at, say)
         for number in range(size.days):
             day = first + timedelta(days=number)
-            for moment, deed in sorted(_script(stage, day), key=lambda each: each[0]):
+            script = _script(stage, day, size.returnees)
+            for moment, deed in sorted(script, key=lambda each: each[0]):
                 if moment <= at:
                     deed()
             say(f"第 {number + 1}/{size.days} 天 · day {day}")
@@ -153,22 +155,23 @@ def drill_list(first: date) -> bytes:
     return orjson.dumps({"data": listed})
 
 
-def _script(stage: Stage, day: date) -> list[Moment]:
+def _script(stage: Stage, day: date, returnees: int) -> list[Moment]:
     """What happens on one day, in no order."""
     at = partial(stage.at, day)
+    early = returnees * 6 // 13
     deeds: list[tuple[str, Callable[[], None]]] = [
         ("05:30", lambda: observation.expect(day, at("05:30"))),
         ("08:30", lambda: observation.round_of(stage, day, "morning", at("08:30"))),
         ("08:40", lambda: _decide(stage, at("08:40"))),
         ("09:30", lambda: observation.make_good(stage, at("09:30"))),
         ("09:40", lambda: observation.release_due(stage, at("09:40"))),
-        ("10:00", lambda: _report(stage, day, "10:00", 12)),
+        ("10:00", lambda: _report(stage, day, "10:00", early)),
         ("11:00", lambda: observation.start_planned(stage, at("11:00"))),
         ("11:40", lambda: doors.walk(stage, day, "11:40")),
         ("12:05", lambda: observation.mark_missed(at("12:05"))),
         ("14:30", lambda: _decide(stage, at("14:30"))),
         ("15:30", lambda: observation.finish_tasks(stage, at("15:30"))),
-        ("16:00", lambda: _report(stage, day, "16:00", 14)),
+        ("16:00", lambda: _report(stage, day, "16:00", returnees - early)),
         ("16:30", lambda: observation.start_planned(stage, at("16:30"))),
         ("17:30", lambda: doors.walk(stage, day, "17:30")),
         ("18:30", lambda: observation.round_of(stage, day, "evening", at("18:30"))),

@@ -124,14 +124,14 @@ def _keep(supervisor: Supervisor, wish: Wish, manage: list[str]) -> None:
 
 
 class _Watch:
-    """Says once when the first page comes, and has the embedded database started again when it
-    dies."""
+    """Says once when the first page comes, or that it is long in coming; has the embedded database
+    started again when it dies."""
 
     def __init__(self, supervisor: Supervisor, wish: Wish) -> None:
         self.supervisor, self.wish = supervisor, wish
         self.embedded = "DATABASE_URL" not in os.environ
         self.began = self.looked = time.monotonic()
-        self.told = False
+        self.told = self.warned = False
 
     def look(self) -> None:
         now = time.monotonic()
@@ -153,8 +153,8 @@ class _Watch:
                 f"网格防线已就绪，请打开 {self.wish.address} （按 Ctrl-C 停止）· "
                 f"Gridward is ready at {self.wish.address} (Ctrl-C stops it)"
             )
-        elif now - self.began > READY:
-            self.told = True
+        elif now - self.began > READY and not self.warned:
+            self.warned = True
             self.supervisor.say(
                 "网页服务还没有回应，请看上面的消息 · no page yet; see the messages above"
             )

@@ -2,6 +2,7 @@
 
 import time
 from argparse import ArgumentParser
+from dataclasses import fields
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--households", type=int, default=play.HOUSEHOLDS)
         parser.add_argument("--persons", type=int, default=play.PERSONS)
         parser.add_argument("--days", type=int, default=play.DAYS)
+        parser.add_argument("--returnees", type=int, default=play.RETURNEES, help="a day")
         parser.add_argument("--seed", type=int, default=20_200_220)
         parser.add_argument("--code", metavar="USER", help="only print the second factor's code")
 
@@ -28,7 +30,7 @@ class Command(BaseCommand):
                 self.stdout.write(accounts.current_code(options["code"]))
                 return
             if play.is_empty():
-                size = play.Size(options["households"], options["persons"], options["days"])
+                size = play.Size(**{each.name: options[each.name] for each in fields(play.Size)})
                 play.play(size, seed=options["seed"], at=clock.now(), say=self._say)
             self._print_entrances()
 
