@@ -6,7 +6,7 @@ The limits are only there so that a broken program ends the run; a busy machine 
 import time
 from collections.abc import Callable
 
-LIMIT = 240.0  # seconds
+LIMIT = 300.0  # seconds
 
 
 def until(
