@@ -30,7 +30,7 @@ from gridward.response.duty import actions as duty
 from gridward.response.duty import choices as tasks
 from gridward.response.risk import actions as risk
 from gridward.response.risk import choices as risks
-from gridward.web import lists
+from gridward.web import judging, lists
 
 _REVIEW_WITHIN = timedelta(days=1)
 Reaction = Callable[[Sequence[LedgerEntry]], None]
@@ -272,10 +272,15 @@ REACTIONS: dict[TextChoices, tuple[Reaction, ...]] = {
     registers.Event.PUSHED: (link_lists, compare_lists),
     registers.Event.LINKED: (compare_linked,),
     registers.Event.PERSON_ADDED: (seek_doubles,),
-    registers.Event.PERSON_CORRECTED: (seek_doubles,),
+    registers.Event.PERSON_CORRECTED: (seek_doubles, judging.judge_corrected),
+    registers.Event.DECLARATION_RETURNED: (judging.judge_declarers,),
+    registers.Event.DECLARATION_REOPENED: (judging.judge_declarers,),
     sweeps.Event.RECORDED: (compare_doors,),
     risks.Event.CONFIRMED: (plan_case,),
     risks.Event.OVERRIDDEN: (plan_case,),
+    risks.Event.AREAS_IMPORTED: (judging.judge_near_areas,),
+    risks.Event.OBJECTED: (judging.ask_for_answer,),
+    risks.Event.OBJECTION_ANSWERED: (judging.look_at_case,),
     cases.Event.SLOT_ABNORMAL: (see_to_fever,),
     cases.Event.SLOT_MISSED: (see_to_silence,),
     places.Event.DECIDED: (place_again,),
@@ -289,11 +294,14 @@ REACTIONS: dict[TextChoices, tuple[Reaction, ...]] = {
     registers.Event.IMPORT_UNDONE: (lists.refreshing("households", "places"),),
     registers.Event.PERSONS_MERGED: (
         follow_joining,
+        judging.judge_joined,
         seek_joined,
         lists.refreshing("persons_under_care"),
     ),
     registers.Event.PERSONS_UNMERGED: (
+        judging.part_proposals,
         follow_parting,
+        judging.judge_joined,
         seek_joined,
         lists.refreshing("persons_under_care"),
     ),

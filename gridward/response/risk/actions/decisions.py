@@ -77,12 +77,7 @@ def override(
     insist(rules.decide(row.state, State.OVERRIDDEN, user_id=actor.user_id, reason=reason))
     if measure not in Measure.values:
         raise BadInput(Reason.of("{measure} is no measure.", measure=measure))
-    pack = queries.pack_for(row)
-    row.measure = measure
-    row.days = pack.days_of(measure) if days is None else days
-    start = row.last_exposure or row.as_of
-    row.until = rules.planned_release(start, pack.day_one, row.days) if row.days else None
-    row.last_exposure = start if row.days else row.last_exposure
+    _give(row, measure, days)
     _supersede_decided([row])
     _decide(row, State.OVERRIDDEN, actor, at, reason)
     row.save()
@@ -90,7 +85,40 @@ def override(
     return row
 
 
+@transaction.atomic
+def change(
+    classification: Classification,
+    *,
+    measure: str,
+    reason: str,
+    actor: Actor,
+    at: datetime,
+    days: int | None = None,
+) -> Classification:
+    """Put another class in the place of one that stands, decided or not; the old one is kept."""
+    row = _locked(classification)
+    actor.require(Permission.RISK_CONFIRM, row.path)
+    Classification.objects.filter(pk=row.pk).update(state=State.SUPERSEDED)
+    row.pk, row.created_at, row.state = None, at, State.PROPOSED
+    _give(row, measure, days)
+    _supersede_decided([row])
+    _decide(row, State.OVERRIDDEN, actor, at, reason)
+    row.save(force_insert=True)
+    ledger.record_many([_note(Event.OVERRIDDEN, row)], actor=actor, at=at)
+    return row
+
+
 _DECISION = ["state", "decided_by", "decided_by_name", "decided_at", "decision_reason"]
+
+
+def _give(row: Classification, measure: str, days: int | None) -> None:
+    """Another measure; `days` defaults to what the policy gives it."""
+    pack = queries.pack_for(row)
+    row.measure = measure
+    row.days = pack.days_of(measure) if days is None else days
+    start = row.last_exposure or row.as_of
+    row.until = rules.planned_release(start, pack.day_one, row.days) if row.days else None
+    row.last_exposure = start if row.days else row.last_exposure
 
 
 def _locked(classification: Classification) -> Classification:

@@ -42,6 +42,18 @@ def follow_merge(merge_id: int, *, actor: Actor) -> int:
 
 
 @transaction.atomic
+def withdraw_joint(merge_id: int, *, actor: Actor) -> int:
+    """A joining is taken back: what was proposed to both together since gives way, so that each
+    gets back what it had. Returns how many rows."""
+    actor.require(Permission.RISK_VIEW, EVERYWHERE)
+    item = register.merges_visible_to(actor).filter(pk=merge_id).first()
+    if item is None:
+        return 0
+    together = Classification.objects.filter(person=item.kept_id, state=State.PROPOSED)
+    return together.filter(created_at__gte=item.at).update(state=State.SUPERSEDED)
+
+
+@transaction.atomic
 def follow_unmerge(*, actor: Actor, at: datetime) -> int:
     """Give everything back for the joinings that were taken back; returns how many rows."""
     actor.require(Permission.RISK_VIEW, EVERYWHERE)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -12,10 +11,10 @@ from gridward.core.actor import Actor
 from gridward.core.permissions import Permission
 from gridward.ground.roster import queries as roster
 from gridward.response.risk.actions.proposing import propose
+from gridward.response.risk.actions.stays import keep_stays
 from gridward.response.risk.choices import Event
-from gridward.response.risk.models import Classification, JudgingRun, Stay
-from gridward.response.risk.queries.evaluation import COLUMNS, Policies, Snapshot, Whom
-from gridward.response.risk.rules.declared import stays_of
+from gridward.response.risk.models import Classification, JudgingRun
+from gridward.response.risk.queries.evaluation import Policies, Snapshot, Whom
 
 _ACCEPTED = "accepted"
 
@@ -52,14 +51,13 @@ def take_declarations(
     ids: Iterable[int], *, actor: Actor, at: datetime
 ) -> Sequence[Classification]:
     """The same for many declarations in a few queries; returns the new proposals."""
-    rows = roster.declarations_visible_to(actor).filter(state=_ACCEPTED)
-    taken = list(rows.filter(pk__in=list(ids)).order_by("pk").values_list(*COLUMNS))
-    for path in {row[3] for row in taken}:
+    told = keep_stays(ids, actor=actor)
+    taken = {pk: each for pk, each in told.items() if each.is_accepted}
+    for path in {each.path for each in taken.values()}:
         actor.require(Permission.RISK_VIEW, path)
-    _keep_stays(taken)
     whom = Whom(
-        persons=tuple({row[1] for row in taken if row[1] is not None}),
-        declarations=tuple(row[0] for row in taken if row[1] is None),
+        persons=tuple({each.person_id for each in taken.values() if each.person_id is not None}),
+        declarations=tuple(pk for pk, each in taken.items() if each.person_id is None),
     )
     if not taken:
         return []
@@ -95,22 +93,6 @@ def judge_part(whom: Whom, *, actor: Actor, at: datetime, run: JudgingRun | None
     made = propose(judged, actor=actor, at=at, run=run)
     without = len(results) - len(judged)
     return Run(len(judged), len(made), len(judged) - len(made), without, snapshot.digest)
-
-
-def _keep_stays(declarations: Iterable[tuple[Any, ...]]) -> None:
-    Stay.objects.bulk_create(
-        [
-            Stay(
-                path=path, person_id=person_id, declaration_id=declaration_id, number=number,
-                text=stay.text, code=stay.code, since=stay.since, until=stay.until,
-            )
-            for declaration_id, person_id, _home, path, _at, facts in declarations
-            for number, stay in enumerate(stays_of(facts), 1)
-        ],
-        update_conflicts=True,
-        unique_fields=["declaration", "number"],
-        update_fields=["path", "person", "text", "code", "since", "until"],
-    )  # fmt: skip
 
 
 def _open_one(person_id: int | None, declaration_id: int) -> Classification | None:

@@ -18,12 +18,18 @@ from gridward.response.risk.queries.classifications import (
     current_for,
     history_of,
     pack_for,
+    people_near,
     protocol,
     stays_of,
     visible_to,
     waiting,
 )
 from gridward.response.risk.queries.lines import exportable, filtered, lines
+from gridward.response.risk.queries.objections import (
+    objection,
+    objections_visible_to,
+    open_objections,
+)
 from gridward.response.risk.queries.policies import (
     adoption,
     adoptions_in_force,
@@ -60,6 +66,7 @@ from gridward.response.risk.queries.runs import (
     UNFINISHED,
     area_set,
     changes_visible_to,
+    codes_changed_by,
     due_runs,
     impact_of,
     part_after,
@@ -89,12 +96,13 @@ __all__ = [
     "ZoneLine", "adoption", "adoption_lines", "adoptions_in_force", "adoptions_visible_to",
     "area_index", "area_set", "areas_at", "areas_changed", "areas_found", "areas_in_force",
     "areas_visible_to", "as_listed", "change_lines", "changes_visible_to", "classification",
-    "counts", "current_for", "due_runs", "exportable", "exportable_changes", "filtered",
-    "history_of", "impact_of", "level_at", "level_counts", "lines", "list_lines",
-    "lists_visible_to", "nearest", "pack_for", "pack_line", "pack_lines", "pack_of",
-    "pack_of_edition", "part_after", "places_to_adopt", "places_to_judge", "policy_for",
-    "policy_in_force", "protocol", "report_of", "row_lines", "rules_of", "run", "run_lines",
-    "runs_visible_to", "scheme_of", "shipped", "shipped_pack", "standing", "stays_of", "term_of",
-    "texts_of", "to_draw", "units_known", "units_of", "visible_to", "waiting", "words_of", "zone",
-    "zone_lines", "zones_at", "zones_visible_to",
+    "codes_changed_by", "counts", "current_for", "due_runs", "exportable", "exportable_changes",
+    "filtered", "history_of", "impact_of", "level_at", "level_counts", "lines", "list_lines",
+    "lists_visible_to", "nearest", "objection", "objections_visible_to", "open_objections",
+    "pack_for", "pack_line", "pack_lines", "pack_of", "pack_of_edition", "part_after",
+    "people_near", "places_to_adopt", "places_to_judge", "policy_for", "policy_in_force",
+    "protocol", "report_of", "row_lines", "rules_of", "run", "run_lines", "runs_visible_to",
+    "scheme_of", "shipped", "shipped_pack", "standing", "stays_of", "term_of", "texts_of",
+    "to_draw", "units_known", "units_of", "visible_to", "waiting", "words_of", "zone", "zone_lines",
+    "zones_at", "zones_visible_to",
 ]  # fmt: skip

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Left
 
 from gridward.core.actor import Actor
 from gridward.core.errors import NotThere
@@ -12,6 +13,7 @@ from gridward.response.risk.choices import Measure, State
 from gridward.response.risk.models import DECIDED, Classification, Stay
 from gridward.response.risk.queries.policies import pack_of
 from gridward.response.risk.rules import Pack, Protocol
+from gridward.response.risk.rules.areas import WIDTHS
 
 
 def visible_to(actor: Actor) -> QuerySet[Classification]:
@@ -69,3 +71,20 @@ def stays_of(row: Classification) -> QuerySet[Stay]:
     if row.person_id:
         return stays.filter(person_id=row.person_id)
     return stays.filter(declaration_id=row.declaration_id or 0)
+
+
+def people_near(codes: Iterable[str]) -> tuple[set[int], set[int]]:
+    """Persons, and declarations of people not in the register, with a stay in one of these
+    divisions, inside one, or in one that holds it."""
+    wanted = {code for code in codes if code}
+    around = {code[:width] for code in wanted for width in WIDTHS if width < len(code)}
+    inside = Q(code__in=wanted | around)
+    begins = {f"first_{width}": Left("code", width) for width in WIDTHS}
+    for width in WIDTHS:
+        inside |= Q(**{f"first_{width}__in": [code for code in wanted if len(code) == width]})
+    rows = Stay.objects.alias(**begins).filter(inside)
+    found = list(rows.values_list("person_id", "declaration_id").distinct())
+    return (
+        {person for person, _ in found if person is not None},
+        {declaration for person, declaration in found if person is None},
+    )

@@ -3,7 +3,7 @@
 import hashlib
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from gridward.core.actor import Actor
 from gridward.core.clock import local_date
@@ -64,3 +64,11 @@ def area_set(at: datetime) -> str:
     for row in rows.values_list(*columns).iterator(chunk_size=10_000):
         seen.update(repr(row).encode())
     return seen.hexdigest()
+
+
+def codes_changed_by(list_id: int) -> set[str]:
+    """The divisions in which a list let areas begin or end."""
+    rows = SourceArea.objects.filter(
+        Q(first_list=list_id) | Q(last_list=list_id, valid_to__isnull=False)
+    )
+    return set(rows.exclude(code="").values_list("code", flat=True))
