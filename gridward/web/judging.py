@@ -41,12 +41,6 @@ def part_proposals(entries: Sequence[LedgerEntry]) -> None:
         risk.withdraw_joint(int(entry.subject_id), actor=_SYSTEM)
 
 
-def judge_near_areas(entries: Sequence[LedgerEntry]) -> None:
-    """A list of source areas came in: whoever was near one that changed is judged anew."""
-    codes = {code for entry in entries for code in risks.codes_changed_by(int(entry.subject_id))}
-    risk.judge_near(codes, actor=_SYSTEM, at=entries[-1].at)
-
-
 def ask_for_answer(entries: Sequence[LedgerEntry]) -> None:
     """Objections came: somebody answers each within a day."""
     for entry in entries:

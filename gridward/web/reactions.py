@@ -278,7 +278,6 @@ REACTIONS: dict[TextChoices, tuple[Reaction, ...]] = {
     sweeps.Event.RECORDED: (compare_doors,),
     risks.Event.CONFIRMED: (plan_case,),
     risks.Event.OVERRIDDEN: (plan_case,),
-    risks.Event.AREAS_IMPORTED: (judging.judge_near_areas,),
     risks.Event.OBJECTED: (judging.ask_for_answer,),
     risks.Event.OBJECTION_ANSWERED: (judging.look_at_case,),
     cases.Event.SLOT_ABNORMAL: (see_to_fever,),

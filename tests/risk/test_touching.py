@@ -7,11 +7,13 @@ from django.db import transaction
 from django.db.models import Q
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from procrastinate.contrib.django.models import ProcrastinateJob
 
+from gridward.core import clock
 from gridward.core.actor import Actor
 from gridward.core.errors import NotAllowed
 from gridward.ground.roster.models import Declaration, Person
-from gridward.response.risk import actions, queries
+from gridward.response.risk import actions, jobs, queries
 from gridward.response.risk.models import AreaList, Classification, SourceArea, Stay
 from tests.make.township import HQ
 from tests.risk import make
@@ -85,12 +87,14 @@ class Township:
         came.pk, came.listed_at = None, came.listed_at + timedelta(seconds=1)
         came.save()
         if what == "lift":
-            rows.update(valid_to=self.at.date())
+            rows.filter(valid_from__lt=self.at.date()).update(
+                valid_to=self.at.date(), until_at=self.at
+            )
         elif not rows.exists():
             one = SourceArea.objects.first()
             assert one is not None
             one.pk, one.code, one.key, one.valid_from, one.valid_to = None, code, code, day, None
-            one.first_list = one.last_list = came
+            one.since_at, one.until_at, one.first_list = came.listed_at, None, came
             one.save()
         actions.judge_near([code], actor=SYSTEM, at=self.at)
 
@@ -116,6 +120,21 @@ def test_touched_persons_or_everybody_it_is_the_same(at, changes):
         told = sum(len(row.facts["stays"]) for row in accepted)
         assert Stay.objects.count() == told
         transaction.set_rollback(True)
+
+
+def test_a_list_orders_the_judging_of_those_near_its_changes(at, monkeypatch):
+    make.ready(at)
+    job = ProcrastinateJob.objects.filter(task_name="risk.judge_near").get()
+    assert "42" in job.args["codes"]
+    who = make.person(at)
+    told = make.declaration(at, make.WUHAN, who=who)
+    actions.take_declaration(told.pk, actor=SYSTEM, at=at)
+    Classification.objects.all().delete()
+    monkeypatch.setattr(clock, "now", lambda: at)
+    jobs.judge_near(job.args["codes"])
+    assert Classification.objects.get().measure == "home_isolation"
+    make.listed(at)
+    assert ProcrastinateJob.objects.filter(task_name="risk.judge_near").count() == 1
 
 
 def test_only_those_near_a_changed_area_are_judged(at):

@@ -34,19 +34,6 @@ def measures(person) -> list[str]:
     return list(rows.values_list("measure", flat=True))
 
 
-def test_a_list_that_names_a_place_reaches_those_who_were_there(at):
-    make.ready(at)
-    Classification.objects.all().delete()
-    who = make.person(at)
-    told = make.declaration(at, {**make.WUHAN, "code": "330300000000", "text": "浙江温州"}, who=who)
-    risk.take_declaration(told.pk, actor=SYSTEM, at=at)
-    before = measures(who)
-    Classification.objects.all().delete()
-    assert not measures(who)
-    follow("risk.areas_imported")
-    assert measures(who) == before
-
-
 def test_without_the_declaration_nothing_is_proposed(at, actor_of):
     make.ready(at)
     who = make.person(at)

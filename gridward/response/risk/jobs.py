@@ -5,7 +5,7 @@ from procrastinate.contrib.django import app
 from gridward.core import clock, lanes, scope
 from gridward.core.actor import Actor
 from gridward.response.risk import actions, queries
-from gridward.response.risk.gateways import PERFORM
+from gridward.response.risk.gateways import JUDGE_NEAR, PERFORM
 
 _SYSTEM = Actor.system("risk.jobs")
 
@@ -14,6 +14,12 @@ _SYSTEM = Actor.system("risk.jobs")
 def perform(run_id: int) -> None:
     with scope.everywhere(), lanes.in_bulk():
         actions.perform(run_id, actor=_SYSTEM, at=clock.now())
+
+
+@app.task(name=JUDGE_NEAR, queue=lanes.BULK, priority=lanes.LATER, retry=3)
+def judge_near(codes: list[str]) -> None:
+    with scope.everywhere(), lanes.in_bulk():
+        actions.judge_near(codes, actor=_SYSTEM, at=clock.now())
 
 
 @app.periodic(cron="* * * * *")

@@ -21,8 +21,10 @@ from gridward.response.risk.formats.area_periods import is_history, parse_histor
 from gridward.response.risk.formats.risk_list import BadList, parse_list
 from gridward.response.risk.formats.row_finding import RowFinding
 from gridward.response.risk.formats.schemes import shipped_schemes
+from gridward.response.risk.gateways import enqueue_near
 from gridward.response.risk.models import AreaList
 from gridward.response.risk.queries.area_places import Located, located
+from gridward.response.risk.queries.runs import areas_that_matter
 from gridward.response.risk.rules.runs import Run
 from gridward.response.risk.rules.schemes import scheme_on
 
@@ -81,6 +83,7 @@ def import_source_areas(
         for moment, count in zip(brought.told.moments, brought.counts, strict=True)
         for day in (local_date(moment),)
     ]  # fmt: skip
+    before = areas_that_matter(at)
     made, changed = take_up(brought.series, lists, brought.told)
     made.findings = [each.as_json() for each in brought.findings[:KEPT_FINDINGS]]
     made.added, made.lifted = changed
@@ -90,6 +93,8 @@ def import_source_areas(
         Event.AREAS_IMPORTED, actor=actor, subject=made, path=path, at=at,
         data={**data, "lists": len(lists)},
     )  # fmt: skip
+    # Whoever was where something changed is judged anew, in the background.
+    enqueue_near(row[0] for row in before ^ areas_that_matter(at))
     return made
 
 

@@ -14,7 +14,7 @@ from gridward.response.risk.choices import AreaLevel, Coverage
 from gridward.response.risk.models import AreaList, Sighting, SourceArea
 from gridward.response.risk.rules import Area, AreaIndex
 
-_LOOK_BACK = timedelta(days=60)  # no measure of any protocol looks further back
+LOOK_BACK = timedelta(days=60)  # no measure of any protocol looks further back
 
 
 def areas_visible_to(actor: Actor) -> QuerySet[SourceArea]:
@@ -60,7 +60,7 @@ def areas_changed() -> tuple[int, datetime | None]:
 def _index(changed: tuple[int, datetime | None], on: date) -> AreaIndex:
     # Areas change by an import only, so what the lists say of themselves tells whether it is fresh.
     rows = SourceArea.objects.exclude(code="").filter(valid_from__lte=on)
-    rows = rows.filter(Q(valid_to=None) | Q(valid_to__gt=on - _LOOK_BACK))
+    rows = rows.filter(Q(valid_to=None) | Q(valid_to__gt=on - LOOK_BACK))
     return AreaIndex(_value(row) for row in rows.select_related("first_list"))
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -13,6 +14,7 @@ from gridward.core.scope import visible, within
 from gridward.ground.roster import queries as roster
 from gridward.response.risk.choices import RunState
 from gridward.response.risk.models import JudgingRun, RunChange, SourceArea
+from gridward.response.risk.queries.areas import LOOK_BACK
 from gridward.response.risk.rules.impact import Impact
 
 UNFINISHED = (RunState.WAITING, RunState.RUNNING)
@@ -56,19 +58,17 @@ def part_after(path: str, last: int, *, actor: Actor, size: int) -> list[int]:
 
 
 def area_set(at: datetime) -> str:
-    """The digest of all areas in force in a moment, whoever brought them in."""
-    day = local_date(at)
+    """The digest of all areas that may matter in a moment, whoever brought them in."""
     seen = hashlib.sha256()
-    columns = ("scheme", "level", "code", "key", "coverage", "valid_from", "valid_to")
-    rows = SourceArea.objects.filter(valid_from__lte=day).order_by("scheme", "key", "valid_from")
-    for row in rows.values_list(*columns).iterator(chunk_size=10_000):
+    for row in sorted(areas_that_matter(at), key=repr):
         seen.update(repr(row).encode())
     return seen.hexdigest()
 
 
-def codes_changed_by(list_id: int) -> set[str]:
-    """The divisions in which a list let areas begin or end."""
-    rows = SourceArea.objects.filter(
-        Q(first_list=list_id) | Q(last_list=list_id, valid_to__isnull=False)
-    )
-    return set(rows.exclude(code="").values_list("code", flat=True))
+def areas_that_matter(at: datetime) -> set[tuple[Any, ...]]:
+    """What judging may see of areas in a moment; the division comes first."""
+    day = local_date(at)
+    rows = SourceArea.objects.exclude(code="").filter(valid_from__lte=day)
+    rows = rows.filter(Q(valid_to=None) | Q(valid_to__gt=day - LOOK_BACK))
+    columns = ("code", "level", "coverage", "text", "valid_from", "valid_to")
+    return set(rows.values_list(*columns).iterator(chunk_size=10_000))
