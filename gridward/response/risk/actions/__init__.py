@@ -6,13 +6,8 @@ from gridward.response.risk.actions.joining import follow_merge, follow_unmerge,
 from gridward.response.risk.actions.judging import Run, judge, take_declaration, take_declarations
 from gridward.response.risk.actions.objections import answer_objection, object_to
 from gridward.response.risk.actions.policies import adopt, retire, withdraw
-from gridward.response.risk.actions.runs import (
-    judge_everybody,
-    note_list,
-    perform,
-    stop,
-    try_out,
-)
+from gridward.response.risk.actions.runs import judge_everybody, note_list, perform, stop, try_out
+from gridward.response.risk.actions.touching import judge_near, judge_touched
 from gridward.response.risk.actions.zones import (
     change_zone,
     draw_zone,
@@ -22,15 +17,9 @@ from gridward.response.risk.actions.zones import (
 )
 
 __all__ = [
-    "Bulk", "Run", "adopt", "change_zone", "confirm", "confirm_many", "draw_zone", "extend_zone",
-    "follow_merge", "follow_unmerge", "import_source_areas", "judge", "judge_everybody",
-    "lift_zone", "note_evidence", "note_list", "override", "perform", "retire", "stop",
-    "take_declaration", "take_declarations", "try_out", "withdraw",
-from gridward.response.risk.actions.touching import judge_near, judge_touched
-
-__all__ = [
-    "Bulk", "Run", "adopt", "answer_objection", "confirm", "confirm_many", "follow_merge",
-    "follow_unmerge", "import_source_areas", "judge", "judge_everybody", "judge_near",
-    "judge_touched", "note_list", "object_to", "override", "perform", "retire", "stop",
-    "take_declaration", "take_declarations", "try_out", "withdraw", "withdraw_joint",
+    "Bulk", "Run", "adopt", "answer_objection", "change_zone", "confirm", "confirm_many",
+    "draw_zone", "extend_zone", "follow_merge", "follow_unmerge", "import_source_areas", "judge",
+    "judge_everybody", "judge_near", "judge_touched", "lift_zone", "note_evidence", "note_list",
+    "object_to", "override", "perform", "retire", "stop", "take_declaration", "take_declarations",
+    "try_out", "withdraw", "withdraw_joint",
 ]  # fmt: skip
