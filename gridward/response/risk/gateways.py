@@ -1,6 +1,7 @@
 """The queue of jobs, called by name: jobs stand above the actions that order them."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from procrastinate.contrib.django import app
 
@@ -17,7 +18,7 @@ def enqueue_run(run_id: int) -> None:
 
 def enqueue_near(codes: Iterable[str]) -> None:
     """Have a worker judge whoever was near these divisions: source areas there changed."""
-    wanted = sorted(set(codes))
+    wanted: list[Any] = sorted(set(codes))  # any JSON for the queue
     if wanted:
         job = app.configure_task(JUDGE_NEAR, queue=lanes.BULK, priority=lanes.LATER)
         job.defer(codes=wanted)

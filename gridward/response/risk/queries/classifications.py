@@ -85,6 +85,6 @@ def people_near(codes: Iterable[str]) -> tuple[set[int], set[int]]:
     rows = Stay.objects.alias(**begins).filter(inside)
     found = list(rows.values_list("person_id", "declaration_id").distinct())
     return (
-        {person for person, _ in found if person is not None},
-        {declaration for person, declaration in found if person is None},
+        {person for person, _ in found if person},
+        {declaration for person, declaration in found if not person},
     )
