@@ -1,9 +1,9 @@
-"""``python3 -m tools.setup all | system | bundle``."""
+"""``python3 -m tools.setup all | system | spark | bundle``."""
 
 import fcntl
 import sys
 
-from tools.setup import bundle, front_end, packages, system, texts
+from tools.setup import bundle, front_end, packages, spark, system, texts
 from tools.setup.steps import SetupRefused, say
 
 
@@ -19,7 +19,12 @@ def everything() -> None:
 
 
 def main() -> int:
-    deeds = {"all": everything, "system": system.provide, "bundle": bundle.make}
+    deeds = {
+        "all": everything,
+        "system": system.provide,
+        "spark": spark.provide,
+        "bundle": bundle.make,
+    }
     if len(sys.argv) != 2 or sys.argv[1] not in deeds:
         say(__doc__ or "")
         return 2

@@ -1,4 +1,4 @@
-"""What the browser journeys need of the system: Chromium and Chinese letters."""
+"""What the tests need of the system: Chromium and Chinese letters, and Java for Spark."""
 
 import os
 import shutil
@@ -14,6 +14,8 @@ def missing() -> list[str]:
     wanted = []
     if not any(shutil.which(name) for name in BROWSERS):
         wanted.append("chromium")
+    if not shutil.which("java"):
+        wanted.append("default-jre-headless")  # Spark 4 runs on 17 and 21
     if not _chinese_letters():
         wanted += ["fonts-noto-cjk", "fontconfig"]
     return wanted
@@ -37,7 +39,7 @@ def provide() -> None:
     if wanted:
         names = " ".join(wanted)
         say(
-            f"缺少系统软件 {names}：其他测试照常运行，浏览器测试会跳过或显示不全。"
+            f"缺少系统软件 {names}：其他测试照常运行，需要它们的测试会跳过或显示不全。"
             f"请管理员安装：apt-get install {names}\n"
             f"Missing on this machine: {names}. Everything else is tested; what needs them is "
             "skipped. "
