@@ -55,7 +55,8 @@ SELECT n AS report, n * 50 + h % 50 AS person, @as_of - (h // 11 % 5)::INT AS "o
 FROM (SELECT range AS n, (hash(range, 'r') % 1000000007)::BIGINT AS h
   FROM range(@first // 50, @last // 50))"""
 _AREAS = """
-SELECT n AS area, 'national' AS scheme, ['high', 'medium', 'low'][1 + h // 7 % 3] AS level,
+SELECT n AS area, 'national' AS scheme,
+  ['high', 'medium', 'low', 'listed'][1 + h // 7 % 4] AS level,
   @fine[1 + h % len(@fine)] AS code, h // 11 % 7 > 0 AS whole,
   CASE WHEN h // 11 % 7 > 0 THEN '' ELSE '某地' || (h // 5 % 1000)::VARCHAR || '号' END AS text,
   @as_of - (h // 13 % 60)::INT AS since,

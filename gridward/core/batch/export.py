@@ -1,7 +1,6 @@
 """From PostgreSQL to a snapshot: one repeatable-read transaction, COPY, Arrow, Parquet."""
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,6 @@ from gridward.core.batch.snapshot import SHARED, Part, Partition, Plan
 from gridward.core.batch.source import Source, insist_on_numbers
 from gridward.core.paths import below
 
-Opening = Callable[[str], AbstractContextManager[None]]
 _PLAN = "plan.json"
 
 
@@ -42,14 +40,13 @@ def take(
     folder: Path,
     sources: Sequence[Source],
     *,
-    opening: Opening,
     say: Say = silent,
 ) -> snapshot.Snapshot:
     """Write the partitions that are not there yet, then the manifest.
 
     `connection` stands in a repeatable-read transaction, so that all that is read now shows one
-    moment; `opening` opens the second wall for one path. What an export that died had finished
-    shows its own moment: the manifest tells it for every partition. Raises `Busy`.
+    moment, with the second wall open. What an export that died had finished shows its own moment:
+    the manifest tells it for every partition. Raises `Busy`.
     """
     plan = plan_of(folder)
     if plan is None:
@@ -59,7 +56,7 @@ def take(
         done = []
         for number, name in enumerate(names, 1):
             kept = _finished(folder, name)
-            partition = kept or _export(connection, folder, plan, name, sources, opening)
+            partition = kept or _export(connection, folder, plan, name, sources)
             done.append(partition)
             rows = sum(part.rows for part in partition.parts)
             say(Progress(number, len(names), name, rows))
@@ -86,17 +83,15 @@ def _export(
     plan: Plan,
     name: str,
     sources: Sequence[Source],
-    opening: Opening,
 ) -> Partition:
     path = "" if name == SHARED else f"{name}/"
     values = {"path": path, "below": below(path) if path else "", "on": plan.as_of}
-    with opening(path):
-        moment, seen = _moment(connection)
-        parts = tuple(
-            _file(connection, folder, plan, name, source, values)
-            for source in sources
-            if source.shared == (name == SHARED)
-        )
+    moment, seen = _moment(connection)
+    parts = tuple(
+        _file(connection, folder, plan, name, source, values)
+        for source in sources
+        if source.shared == (name == SHARED)
+    )
     partition = Partition(name, moment, seen, parts)
     files.write(folder / "partitions" / f"{name}.json", partition.as_json())
     return partition

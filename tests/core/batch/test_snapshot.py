@@ -1,6 +1,5 @@
 """Snapshots and runs: whole or not there, never done twice, never overwritten."""
 
-from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -58,13 +57,9 @@ def raw(db):
         cursor.execute("DROP TABLE batch_stays, batch_areas")
 
 
-def opened(path):
-    return nullcontext()
-
-
 def taken(raw, folder, plan=PLAN):
     export.begin(folder, plan, SOURCES)
-    return export.take(raw, folder, SOURCES, opening=opened)
+    return export.take(raw, folder, SOURCES)
 
 
 @pytest.fixture
@@ -97,28 +92,21 @@ def test_an_export_that_was_killed_goes_on_where_it_stopped(raw, tmp_path):
     class Killed(Exception):
         pass
 
-    @contextmanager
-    def failing(path):
-        if path == "430182110/":
+    def dying(progress):
+        seen.append(progress.part)
+        if progress.part == "430182109":
             raise Killed
-        seen.append(path)
-        yield
 
     export.begin(folder, PLAN, SOURCES)
     with pytest.raises(Killed):
-        export.take(raw, folder, SOURCES, opening=failing)
+        export.take(raw, folder, SOURCES, say=dying)
     with pytest.raises(NotASnapshot, match="resume"):
         Snapshot(folder)
-    again = []
-
-    @contextmanager
-    def watched(path):
-        again.append(path)
-        yield
-
-    resumed = export.take(raw, folder, SOURCES, opening=watched)
-    assert seen == ["", "430182108/", "430182109/"]
-    assert again == ["430182110/"]
+    written = {path: path.stat().st_mtime_ns for path in folder.glob("stays/*/*/*.parquet")}
+    resumed = export.take(raw, folder, SOURCES)
+    assert seen == ["shared", "430182108", "430182109"]
+    assert len(written) == 2
+    assert all(path.stat().st_mtime_ns == moment for path, moment in written.items())
     assert resumed.digest == taken(raw, tmp_path / "whole").digest
 
 
@@ -181,7 +169,7 @@ def test_a_run_that_was_killed_does_only_what_is_left(raw, tmp_path, at, engine)
 def test_two_processes_do_not_write_into_one_folder(raw, tmp_path):
     snapshot = taken(raw, tmp_path / "s")
     with files.alone(tmp_path / "s"), pytest.raises(files.Busy):
-        export.take(raw, tmp_path / "s", SOURCES, opening=opened)
+        export.take(raw, tmp_path / "s", SOURCES)
     assert snapshot.jurisdictions == PLAN.jurisdictions
 
 

@@ -40,7 +40,7 @@ def day(text: Any) -> Any:
 
 
 def division(text: Any) -> Any:
-    width = _part(text, WIDTH, AREA).cast("int64") - 10
+    width = _part(text, WIDTH, AREA).cast("int32") - 10  # PostgreSQL takes no bigint here
     return text.substr(CODE, width)
 
 
