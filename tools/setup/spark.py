@@ -28,8 +28,7 @@ def _lock(part: str) -> Path:
 def _install(part: str) -> Callable[[], None]:
     def run() -> None:
         shutil.rmtree(FOLDER / part, ignore_errors=True)
-        where = ["--no-deps", "--target", FOLDER / part]
-        pip("install", *where, "--requirement", _lock(part))
+        pip("install", "--no-deps", "--target", FOLDER / part, "--requirement", _lock(part))
 
     return run
 
