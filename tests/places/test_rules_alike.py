@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from gridward.ground.places.rules import Gazetteer, Register, Spot, Verdict, names, normalise, pack
-from gridward.ground.places.rules.alike import CLOSE, segment
 from gridward.ground.places.rules.sound import folds
 
 
@@ -68,21 +67,6 @@ def test_a_village_of_the_county_with_a_twin_of_one_sound_is_asked_about(matcher
     assert gazetteer.level[gazetteer.nearest("520525")] == 3
 
 
-def test_likeness_counts_readings_shapes_and_one_stranger(gazetteer):
-    like = gazetteer.likeness
-    pairs = [("花明楼", 1), ("花明湖", 2), ("发明楼", 3)]
-    assert like.nearest("花明楼", pairs)[0] == [1]
-    assert like.nearest("花名楼", pairs) == ([1], pytest.approx((1 + 0.9 + 1) / 3))
-    found, likeness = like.nearest("花明桥", pairs)
-    assert {1, 2} <= set(found)
-    assert 0 < likeness < CLOSE
-    assert like.nearest("东风", [("西山", 1)]) == ([], 0.0)
-    assert like.nearest("农丰", [("龙风", 1)])[1] >= CLOSE
-    shaped = gazetteer.likeness.nearest("墨山", [("黑山", 1)])
-    assert shaped == ([1], pytest.approx(0.85))
-    assert like.nearest("〇山", [("x山", 1)]) == ([], 0.0)
-
-
 def test_sounds_fold_and_stand_for_their_syllable(gazetteer):
     assert folds("fu") & folds("hu")
     assert folds("fang") & folds("huang")
@@ -91,18 +75,11 @@ def test_sounds_fold_and_stand_for_their_syllable(gazetteer):
     assert gazetteer.sounds.syllable("x") == ""
 
 
-def test_segments_end_in_the_ending_of_their_level():
-    assert segment("灰汤镇双江村", 0, 4).name == "灰汤"
-    assert segment("灰汤镇双江村", 3, 5).end == 6
-    assert segment("文三路", 0, 3) is None
-
-
-def test_a_short_village_name_counts_before_a_number_only(gazetteer):
-    villages = gazetteer.villages(gazetteer.node("430182"))
-    core = names.village_core(villages.by_code["430182109206"].name)
-    assert villages.find(f"{core}3组", 0)
-    assert villages.find(f"{core}路", 0) == []
-    assert villages.find(f"{core}号码路", 0) == []
+def test_a_short_village_name_counts_before_a_number_only(matcher):
+    core = names.village_core("灰汤村委会")
+    assert matcher.match(f"宁乡市灰汤镇{core}3组").level == 5
+    assert matcher.match(f"宁乡市灰汤镇{core}路").level == 4
+    assert matcher.match(f"宁乡市灰汤镇{core}号码路").level == 4
 
 
 def test_prefectures_read_longest_ago_are_dropped(monkeypatch):

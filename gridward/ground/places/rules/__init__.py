@@ -17,7 +17,8 @@ What others may use::
 """
 
 from gridward.ground.places.rules.gazetteer import NOWHERE, Gazetteer
-from gridward.ground.places.rules.judge import ENOUGH, MARGIN
+from gridward.ground.places.rules.kernel.answer import ENOUGH
+from gridward.ground.places.rules.kernel.verdict import MARGIN
 from gridward.ground.places.rules.match import Matcher
 from gridward.ground.places.rules.parts import NO_PARTS, Parts, split
 from gridward.ground.places.rules.register import Found, Register, Spot

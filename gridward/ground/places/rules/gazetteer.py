@@ -4,12 +4,11 @@ import threading
 from pathlib import Path
 
 from gridward.ground.places.rules import names, pack
-from gridward.ground.places.rules.alike import Likeness
 from gridward.ground.places.rules.pack import Former
 from gridward.ground.places.rules.sound import Sounds
 from gridward.ground.places.rules.villages import CountyVillages
 
-_KEPT_COUNTIES = 900  # about 150 kB each
+_KEPT_COUNTIES = 200  # about 150 kB each
 NOWHERE = -1
 
 
@@ -21,8 +20,9 @@ class Gazetteer:
 
     def __init__(self, folder: Path = pack.DATA, *, kept: int = _KEPT_COUNTIES) -> None:
         """Reads `folder`; the villages of the `kept` counties used last stay in memory."""
+        self.folder = folder
         self.sounds = Sounds(pack.read_sounds(folder))
-        self.likeness = Likeness(self.sounds, pack.read_characters(folder))
+        self.characters = pack.read_characters(folder)
         self.code: list[str] = []
         self.level: list[int] = []
         self.name: list[str] = []
@@ -124,7 +124,7 @@ class Gazetteer:
         if known is not None:
             self._recent.add(county)  # one operation, hence without the lock
             return known
-        fresh = CountyVillages(self._pack.county(self.code[county][:6]), self.sounds, self.likeness)
+        fresh = CountyVillages(self._pack.county(self.code[county][:6]))
         with self._lock:
             while len(self._villages) >= self._kept:
                 self._forget()

@@ -6,7 +6,7 @@ from gridward.core.decision import Reason
 from gridward.ground.places.rules.gazetteer import Gazetteer
 from gridward.ground.places.rules.reasons import candidate
 from gridward.ground.places.rules.register import Found, Register
-from gridward.ground.places.rules.values import Match, Verdict
+from gridward.ground.places.rules.values import Candidate, Match, Verdict
 
 _AS_WRITTEN, _BY_SOUND = 0.9, 0.7
 _ENOUGH = 4  # characters of a likeness of sound that may be accepted
@@ -35,12 +35,15 @@ def with_register(gazetteer: Gazetteer, typed: str, found: Match, register: Regi
         return known
     strength = _BY_SOUND if local.by_sound else _AS_WRITTEN
     sure = not local.by_sound or local.end - local.start >= _ENOUGH
-    others = tuple(each for each in found.candidates if each.code != division)
+
+    def shown() -> tuple[Candidate, ...]:
+        return made, *(each for each in found.candidates if each.code != division)
+
     return replace(
         known, code=made.code, level=made.level, name=made.name,
         confidence=strength if sure else min(strength, 0.59),
         decision=Verdict.ACCEPT if sure else Verdict.REVIEW,
-        candidates=(made, *others), certain=made.code if sure else found.certain,
+        shown=shown, certain=made.code if sure else found.certain,
     )  # fmt: skip
 
 

@@ -20,26 +20,37 @@ _ENDINGS = {
         r"|居民委员会|村居委会|村村委会|村委会|居委会|社区|生活区|嘎查村?|村)$"
     ),
 }
-# What may stand after a core in typed text, best first, per level.
-_TYPED = {
-    1: re.compile(r"省|市|(?:壮族|回族|维吾尔)?自治区|特别行政区"),
-    2: re.compile(r"市|地区|自治州|州|盟"),
-    3: re.compile(r"市|县|区|旗|新区|自治县"),
-    4: re.compile(r"街道办事处|街道办|街道|办事处|民族乡|地区|苏木|镇|乡"),
-    5: re.compile(
-        r"村村民委员会|村民委员会|村委会|村村委会|社区居民委员会|社区居委会|居民委员会|居委会|社区|嘎查|村"
+# What may stand after a core in typed text, per level; the longest that fits.
+TYPED_ENDINGS = {
+    1: ("省", "市", "自治区", "壮族自治区", "回族自治区", "维吾尔自治区", "特别行政区"),
+    2: ("市", "地区", "自治州", "州", "盟"),
+    3: ("市", "县", "区", "旗", "新区", "自治县"),
+    4: ("街道办事处", "街道办", "街道", "办事处", "民族乡", "地区", "苏木", "镇", "乡"),
+    5: (
+        "村村民委员会", "村民委员会", "村委会", "村村委会", "社区居民委员会", "社区居委会",
+        "居民委员会", "居委会", "社区", "嘎查", "村",
     ),
+}  # fmt: skip
+# What closes a name that is compared with others one by one (villages: as typed).
+SEGMENT_ENDINGS = {
+    3: ("县", "市", "区", "旗"),
+    4: ("街道办事处", "街道办", "街道", "办事处", "镇", "乡", "苏木"),
 }
 # How an ending of levels 1 to 4 may begin.
 ENDING_FIRST = frozenset("省市自特地州盟县区旗新街办民苏镇乡林管各")
 ENDING_FIRST |= {people[0] for people in _PEOPLES.split("|")}
-# A name before one of these belongs to a road, an estate or a firm, not to a division.
-_ELSE = re.compile(
-    r"[东西南北中上下新老前后内外环一二三四五六七八九十大小支]{0,3}"
-    r"(?:路|大道|大街|街(?!道)|巷|弄|胡同|高速|公路|国道|省道|大桥|立交|隧道|火车站|高铁|机场|站|港|口岸)"
-    r"|大?(?:新村|小区|花园|花苑|家园|公寓|广场|大厦|酒店|宾馆|饭店|大学|学院|中学|小学|医院|公园|银行|商场|超市"
-    r"|市场|工业园|工业区|科技园|产业园|有限|公司|集团|苑|府|城(?![镇关区乡中])|湾|庭|轩)"
-)
+# A name before one of these belongs to a road, an estate or a firm, not to a division. Up to three
+# characters of STRETCH may stand between: 东一 of 东一路.
+STRETCH = frozenset("东西南北中上下新老前后内外环一二三四五六七八九十大小支")
+ROADS = (
+    "路", "大道", "大街", "街", "巷", "弄", "胡同", "高速", "公路", "国道", "省道", "大桥", "立交",
+    "隧道", "火车站", "高铁", "机场", "站", "港", "口岸",
+)  # fmt: skip
+FIRMS = (
+    "新村", "小区", "花园", "花苑", "家园", "公寓", "广场", "大厦", "酒店", "宾馆", "饭店", "大学",
+    "学院", "中学", "小学", "医院", "公园", "银行", "商场", "超市", "市场", "工业园", "工业区",
+    "科技园", "产业园", "有限", "公司", "集团", "苑", "府", "城", "湾", "庭", "轩",
+)  # fmt: skip
 _GENERIC = re.compile(
     r"[省市县区]?(?:经济|工业|高新|高新技术|技术|产业|农业|旅游|开发|示范|管理|集中|新城|城市|生态|科技|综合|园艺|良种"
     r"|原种|种畜|农|林|牧|渔|茶|果|盐|国营|街道|新|老|城|园){1,6}(?:区|园区|园|场|街道|办事处|管理委员会|管委会)?$"
@@ -68,19 +79,3 @@ def village_core(name: str) -> str:
     cut = _ENDINGS[5].sub("", name)
     trimmed = cut.removesuffix("社区") if cut.endswith("社区") else cut
     return trimmed or cut or name
-
-
-def typed_ending(text: str, end: int, level: int) -> int:
-    """How many characters at `end` are an ending of this level (0: none)."""
-    found = _TYPED[level].match(text, end)
-    return len(found.group()) if found else 0
-
-
-def other_ending(text: str, end: int, level: int) -> bool:
-    """Whether an ending of another level than `level` (2 to 5) stands at `end`."""
-    return any(_TYPED[other].match(text, end) for other in (2, 3, 4, 5) if other != level)
-
-
-def belongs_elsewhere(text: str, end: int) -> bool:
-    """Whether what follows makes it the name of a road, an estate, a firm."""
-    return bool(_ELSE.match(text, end))

@@ -2,10 +2,8 @@
 
 from gridward.core.decision import Reason
 from gridward.ground.places.rules.gazetteer import NOWHERE, Gazetteer
-from gridward.ground.places.rules.hits import Hit
-from gridward.ground.places.rules.score import OWN_COUNTY, Scored
+from gridward.ground.places.rules.pack import Former
 from gridward.ground.places.rules.values import Candidate
-from gridward.ground.places.rules.villages import Found
 
 IN_OWN_AREA = Reason.of("It lies in the own area.")
 DECIDED_BEFORE = Reason.of("Somebody decided this name before.")
@@ -38,34 +36,33 @@ def upper_candidate(
     )  # fmt: skip
 
 
-def reasons(gazetteer: Gazetteer, text: str, found: Scored) -> tuple[Reason, ...]:
-    """One reason for each name that was found, topmost first."""
-    made = [_why(gazetteer, text, hit) for hit in reversed(found.hits)]
-    return (*made, IN_OWN_AREA) if found.near >= OWN_COUNTY else tuple(made)
-
-
-def village_reason(found: Found) -> Reason:
+def village_reason(name: str, *, by_sound: bool) -> Reason:
     """Why a village stands in the list."""
-    if found.by_sound:
-        return Reason.of("The village {name} sounds like it.", name=found.village.name)
-    return Reason.of("The village {name} is named.", name=found.village.name)
+    if by_sound:
+        return Reason.of("The village {name} sounds like it.", name=name)
+    return Reason.of("The village {name} is named.", name=name)
 
 
-def _why(gazetteer: Gazetteer, text: str, hit: Hit) -> Reason:
-    name = gazetteer.name[hit.node]
-    typed = text[hit.start : hit.end]
-    if hit.entry.former != NOWHERE:
-        return _why_former(gazetteer, typed, hit)
-    if hit.by_sound:
+def like_reason(typed: str, name: str) -> Reason:
+    """A name that is only like the typed one."""
+    return Reason.of("“{typed}” is like {name}.", typed=typed, name=name)
+
+
+def name_reason(
+    gazetteer: Gazetteer, typed: str, node: int, former: int, *, by_sound: bool
+) -> Reason:
+    """Why a division stands in the list: for what is typed in the text."""
+    name = gazetteer.name[node]
+    if former != NOWHERE:
+        return _of_former(gazetteer.former[former], typed, name)
+    if by_sound:
         return Reason.of("“{typed}” sounds like {name}.", typed=typed, name=name)
     if typed == name:
         return Reason.of("“{typed}” is the official name.", typed=typed)
     return Reason.of("“{typed}” stands for {name}.", typed=typed, name=name)
 
 
-def _why_former(gazetteer: Gazetteer, typed: str, hit: Hit) -> Reason:
-    old = gazetteer.former[hit.entry.former]
-    now = gazetteer.name[hit.node]
+def _of_former(old: Former, typed: str, now: str) -> Reason:
     if not old.last:
         return Reason.of("“{typed}” is no division; it lies in {name}.", typed=typed, name=now)
     if old.name == now:

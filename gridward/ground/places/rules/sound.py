@@ -58,6 +58,10 @@ class Sounds:
         self._classes = classes
         self._syllables = {chr(code): syllable for syllable, code in exacts.items()}
 
+    def characters(self) -> Iterable[str]:
+        """All that have a sound."""
+        return self._fuzzy.keys()
+
     def fuzzy(self, text: str) -> str:
         """Each character replaced by its fuzzy syllable; what has no sound stays."""
         return "".join(map(self._fuzzy.__getitem__, text))

@@ -1,6 +1,7 @@
 """What a match is made of."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from gridward.core.decision import Reason
@@ -45,10 +46,15 @@ class Match:
     name: str
     confidence: float
     decision: Verdict
-    candidates: tuple[Candidate, ...]
     rest: str
     certain: str
     local: Found | None = None
+    shown: Callable[[], tuple[Candidate, ...]] = field(default=tuple, compare=False, repr=False)
+
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """What the text may mean, best first, with the reasons; worked out when asked."""
+        return self.shown()
 
     @property
     def parts(self) -> Parts:
@@ -56,4 +62,4 @@ class Match:
         return split(self.rest)
 
 
-NOTHING = Match("", 0, "", 0.0, Verdict.NONE, (), "", "")
+NOTHING = Match("", 0, "", 0.0, Verdict.NONE, "", "")
