@@ -96,14 +96,14 @@ def naive(persons: int) -> float:
         for stay in stays_of(told.facts):
             held |= Q(code__in=[stay.code[:width] for width in (2, 4, 6, 9, 12)])
         rows = SourceArea.objects.filter(held, valid_from__lte=ON, valid_to=None)
-        index = rules.AreaIndex(
+        areas = rules.AreaSet(
             rules.Area(a.pk, a.level, a.code, a.name, a.text, a.coverage == "whole", a.valid_from,
                        a.valid_to, a.name)
             for a in rows
         )  # fmt: skip
-        declared = Declared("1", told.facts, stays_of(told.facts))
-        facts = facts_of([declared], index, ON, home=HQ[:9])
-        rules.classify(facts, queries.pack_of(adoption), ON)
+        declared = Declared("1", ON, told.facts, stays_of(told.facts))
+        facts = facts_of([declared], path=HQ)
+        rules.classify(facts, queries.pack_of(adoption), areas, ON)
     return len(ids) / (time.perf_counter() - began)
 
 

@@ -11,7 +11,7 @@ from gridward.response.risk.formats import risk_list
 from gridward.response.risk.formats.area_periods import parse_history
 from gridward.response.risk.formats.risk_list import BadList, parse_list
 from gridward.response.risk.queries.policies import FOLDER
-from gridward.response.risk.rules.pack_file import BadPack, digest_of, parse_pack
+from gridward.response.risk.rules.pack_file import BadPack, check, digest_of, parse_pack
 from tests.conftest import REALDATA
 from tests.risk.make import DATA
 
@@ -163,7 +163,7 @@ def test_a_packed_bomb_is_refused(monkeypatch):
 def test_mistakes_in_the_head_of_a_pack_are_named(old, new, told):
     assert old in TOML
     with pytest.raises(BadPack) as wrong:
-        parse_pack(TOML.replace(old, new, 1), TABLE)
+        check(parse_pack(TOML.replace(old, new, 1), TABLE))
     assert told in str(wrong.value)
 
 

@@ -1,13 +1,13 @@
 """Asking about risk: classes, policies in force, source areas."""
 
 from gridward.response.risk.queries.areas import (
-    area_index,
     areas_at,
     areas_changed,
     areas_found,
     areas_in_force,
     areas_visible_to,
     as_listed,
+    known_areas,
     level_counts,
     list_lines,
     lists_visible_to,
@@ -94,10 +94,10 @@ from gridward.response.risk.queries.zones import (
 __all__ = [
     "UNFINISHED", "AdoptionLine", "Building", "ChangeLine", "GridToDraw", "Report", "RunLine",
     "ZoneLine", "adoption", "adoption_lines", "adoptions_in_force", "adoptions_visible_to",
-    "area_index", "area_set", "areas_at", "areas_changed", "areas_found", "areas_in_force",
+    "area_set", "areas_at", "areas_changed", "areas_found", "areas_in_force",
     "areas_that_matter", "areas_visible_to", "as_listed", "change_lines", "changes_visible_to",
     "classification", "counts", "current_for", "due_runs", "exportable", "exportable_changes",
-    "filtered", "history_of", "impact_of", "level_at", "level_counts", "lines", "list_lines",
+    "filtered", "history_of", "impact_of", "known_areas", "level_at", "level_counts", "lines", "list_lines",
     "lists_visible_to", "nearest", "objection", "objections_visible_to", "open_objections",
     "pack_for", "pack_line", "pack_lines", "pack_of", "pack_of_edition", "part_after",
     "people_near", "places_to_adopt", "places_to_judge", "policy_for", "policy_in_force",

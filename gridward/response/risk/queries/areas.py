@@ -12,7 +12,7 @@ from gridward.core.clock import moment
 from gridward.core.permissions import Permission
 from gridward.response.risk.choices import AreaLevel, Coverage
 from gridward.response.risk.models import AreaList, Sighting, SourceArea
-from gridward.response.risk.rules import Area, AreaIndex
+from gridward.response.risk.rules import Area, AreaSet
 
 LOOK_BACK = timedelta(days=60)  # no measure of any protocol looks further back
 
@@ -45,7 +45,7 @@ def as_listed(series: str, at: datetime) -> QuerySet[Sighting]:
     return rows.filter(Q(gone_at=None) | Q(gone_at__gt=at)).order_by("level", "province", "pk")
 
 
-def area_index(on: date) -> AreaIndex:
+def known_areas(on: date) -> AreaSet:
     """All areas that may matter on a day, those lifted lately included."""
     return _index(areas_changed(), on)
 
@@ -57,11 +57,11 @@ def areas_changed() -> tuple[int, datetime | None]:
 
 
 @lru_cache(maxsize=4)
-def _index(changed: tuple[int, datetime | None], on: date) -> AreaIndex:
+def _index(changed: tuple[int, datetime | None], on: date) -> AreaSet:
     # Areas change by an import only, so what the lists say of themselves tells whether it is fresh.
     rows = SourceArea.objects.exclude(code="").filter(valid_from__lte=on)
     rows = rows.filter(Q(valid_to=None) | Q(valid_to__gt=on - LOOK_BACK))
-    return AreaIndex(_value(row) for row in rows.select_related("first_list"))
+    return AreaSet(_value(row) for row in rows.select_related("first_list"))
 
 
 def _value(row: SourceArea) -> Area:

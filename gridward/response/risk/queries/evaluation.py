@@ -15,9 +15,9 @@ from gridward.core.paths import EVERYWHERE
 from gridward.core.scope import within
 from gridward.ground.roster import queries as roster
 from gridward.response.risk.models import PolicyAdoption
-from gridward.response.risk.queries.areas import area_index
+from gridward.response.risk.queries.areas import known_areas
 from gridward.response.risk.queries.policies import adoptions_in_force, pack_of
-from gridward.response.risk.rules import Pack, PersonFacts, Proposal, classify
+from gridward.response.risk.rules import Pack, PersonFacts, Proposal, evaluate
 from gridward.response.risk.rules.declared import Declared, facts_of, stays_of
 
 COLUMNS = ("pk", "person_id", "household_id", "path", "at", "facts")
@@ -130,7 +130,7 @@ class Snapshot:
             if person_id is not None and known is None:
                 continue  # of somebody who left, or lives elsewhere
             order = f"{said_at:%Y%m%d%H%M%S%f}{pk:012}"
-            self._told[key].append(Declared(order, facts, stays_of(facts)))
+            self._told[key].append(Declared(order, local_date(said_at), facts, stays_of(facts)))
             if key not in self._newest or self._newest[key] <= (said_at, pk):
                 self._newest[key] = (said_at, pk)
                 home = known.household_id if known else household_id
@@ -158,7 +158,9 @@ class Snapshot:
         """Judged by one pack; people with the same facts (mostly: none) are looked at once."""
         asks_age = "age" in pack.inputs
         facts = [self._facts(subject, asks_age=asks_age) for subject in subjects]
-        proposals = {each: classify(each, pack, self.on) for each in dict.fromkeys(facts)}
+        distinct = dict.fromkeys(facts)
+        found = evaluate(distinct, pack, known_areas(self.on), self.on)
+        proposals = dict(zip(distinct, found, strict=True))
         for subject, each in zip(subjects, facts, strict=True):
             policy = policies.at(subject.path)
             assert policy is not None
@@ -170,7 +172,7 @@ class Snapshot:
         if not told and born is None:
             return _NOTHING
         home = subject.path.partition("/")[0]
-        return facts_of(told, area_index(self.on), self.on, home=home, born=born)
+        return facts_of(told, path=f"{home}/", born=born)
 
 
 _NOTHING = PersonFacts()

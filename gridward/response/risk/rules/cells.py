@@ -22,7 +22,6 @@ _SIGNS = str.maketrans(
 )  # fmt: skip
 
 Bound = float | date
-Value = float | int | str | frozenset[str] | None
 
 
 class BadCell(ValueError):
@@ -40,28 +39,6 @@ class Cell:
     open_low: bool = False
     open_high: bool = False
     words: frozenset[str] = frozenset()
-
-    def holds(self, value: Value) -> bool:
-        """Whether `value` meets the condition. A set meets a list when they share a word."""
-        if self.kind == "any":
-            return True
-        if self.kind == "null":
-            return value is None or value == frozenset()
-        if value is None or value == frozenset():
-            return False
-        if self.kind == "known":
-            return True
-        if self.kind == "words":
-            words = value if isinstance(value, frozenset) else (str(value),)
-            return not self.words.isdisjoint(words)
-        return isinstance(value, int | float) and self._in_range(value)
-
-    def _in_range(self, value: float) -> bool:
-        low = float("-inf") if self.low is None or isinstance(self.low, date) else self.low
-        high = float("inf") if self.high is None or isinstance(self.high, date) else self.high
-        above = value > low if self.open_low else value >= low
-        below = value < high if self.open_high else value <= high
-        return above and below
 
     @property
     def asserts(self) -> bool:

@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from gridward.response.risk.rules.areas import AreaIndex, match, significant
-from gridward.response.risk.rules.values import PersonFacts, Stay
+from gridward.response.risk.rules.areas import significant
+from gridward.response.risk.rules.values import Exposure, PersonFacts, Report, Stay
 
 _TEXT = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """One declaration of a person; `at` orders several of them."""
+    """One declaration of a person, made on a day; `at` orders several of them."""
 
     at: str
+    on: date
     facts: Mapping[str, Any]
     stays: tuple[Stay, ...]
 
@@ -41,35 +42,26 @@ def day(value: object) -> date | None:
         return None
 
 
-def facts_of(
-    declared: Iterable[Declared], index: AreaIndex, on: date, *, home: str, born: date | None = None
-) -> PersonFacts:
-    """All declarations of a person together: every stay, the last contact, today's state of health.
-
-    Temperature and symptoms are those of the newest declaration: older ones are history.
-    """
+def facts_of(declared: Iterable[Declared], *, path: str, born: date | None = None) -> PersonFacts:
+    """All declarations of a person together: every stay, every contact, every report of health."""
     ordered = sorted(declared, key=lambda each: each.at)
-    stays = tuple(dict.fromkeys(stay for each in ordered for stay in each.stays))
-    visits, doubts = match(stays, index, on)
     contacts = [found for each in ordered if (found := day(each.facts.get("contact_on")))]
-    newest: Mapping[str, Any] = ordered[-1].facts if ordered else {}
     return PersonFacts(
-        visits=visits,
-        doubts=doubts,
-        stays=stays,
-        home=home,
-        contact_on=max(contacts, default=None),
-        temperature=_degrees(newest.get("temperature")),
-        symptoms=frozenset(newest.get("symptoms") or ()) - {"none"},
-        age=_age(born, on),
+        path=path,
+        stays=tuple(dict.fromkeys(stay for each in ordered for stay in each.stays)),
+        exposures=tuple(Exposure("close", met) for met in dict.fromkeys(contacts)),
+        reports=tuple(_report(each) for each in ordered),
+        born=born,
+    )
+
+
+def _report(each: Declared) -> Report:
+    return Report(
+        on=each.on,
+        temperature=_degrees(each.facts.get("temperature")),
+        symptoms=frozenset(each.facts.get("symptoms") or ()) - {"none"},
     )
 
 
 def _degrees(value: object) -> float | None:
     return float(value) if isinstance(value, int | float) else None
-
-
-def _age(born: date | None, on: date) -> int | None:
-    if born is None:
-        return None
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))

@@ -5,15 +5,29 @@ from datetime import date
 from typing import Any
 
 from gridward.core.decision import Reason
-from gridward.response.risk.rules.classify import classify
+from gridward.response.risk.rules.areas import AreaSet, significant
+from gridward.response.risk.rules.evaluate import classify
 from gridward.response.risk.rules.pack import Example, Pack
-from gridward.response.risk.rules.values import Area, PersonFacts, Stay, Visit
+from gridward.response.risk.rules.values import (
+    Area,
+    CodeSeen,
+    Exposure,
+    PersonFacts,
+    Report,
+    Stay,
+)
+
+_CONTACTS = {
+    "contact_on": "close", "secondary_on": "secondary", "colocated_on": "colocated",
+    "casual_on": "casual",
+}  # fmt: skip
+_CODES = {"red_code_on": "red", "yellow_code_on": "yellow"}
 
 
 def failures(pack: Pack) -> Iterator[tuple[str, Reason]]:
     """The examples that do not come out as written: name and what came instead."""
     for example in pack.examples:
-        got = classify(facts_of(example), pack, example.on)
+        got = classify(facts_of(example), pack, areas_of(example), example.on)
         wanted = (example.measure, example.until or got.until, example.row or got.row)
         if (got.measure, got.until, got.row) != wanted:
             yield example.name, Reason.of(
@@ -24,34 +38,47 @@ def failures(pack: Pack) -> Iterator[tuple[str, Reason]]:
 
 
 def facts_of(example: Example) -> PersonFacts:
-    """The facts an example tells: its stays are in areas of the level they name.
+    """The facts an example tells.
 
     A stay: ``{ place = "...", code = "420100", level = "listed", from = 2020-02-01, to = ... }``;
     without `level` the place is in no source area.
     """
     told: Mapping[str, Any] = example.facts
-    stays = [_stay(each) for each in told.get("stays", [])]
-    visits = [
-        _visit(stay, each["level"], example.on)
-        for stay, each in zip(stays, told.get("stays", []), strict=True)
-        if each.get("level")
-    ]
+    home = str(told.get("home", ""))
     return PersonFacts(
-        visits=tuple(visits), stays=tuple(stays), home=str(told.get("home", "")),
-        contact_on=told.get("contact_on"), secondary_on=told.get("secondary_on"),
-        temperature=told.get("temperature"), age=told.get("age"),
-        symptoms=frozenset(str(each) for each in told.get("symptoms", [])),
+        path=f"{home}/" if home else "",
+        stays=tuple(_stay(each) for each in told.get("stays", [])),
+        exposures=tuple(Exposure(kind, told[name]) for name, kind in _CONTACTS.items()
+                        if name in told),
+        codes=tuple(CodeSeen(colour, told[name]) for name, colour in _CODES.items()
+                    if name in told),
+        reports=(Report(example.on, told.get("temperature"),
+                        frozenset(str(each) for each in told.get("symptoms", []))),),
+        born=_born(example, told.get("age")), doses=told.get("doses"),
+        last_dose=told.get("last_dose"), worker=str(told.get("worker", "")),
+    )  # fmt: skip
+
+
+def areas_of(example: Example) -> AreaSet:
+    """The source areas of its stays: of the level they name, in force since they began."""
+    told: Mapping[str, Any] = example.facts
+    named = [each for each in told.get("stays", []) if each.get("level")]
+    return AreaSet(tuple(_area(n, each, example.on) for n, each in enumerate(named, 1)))
+
+
+def _area(number: int, told: Mapping[str, Any], on: date) -> Area:
+    stay = _stay(told)
+    return Area(
+        key=number, level=told["level"], code=stay.code, name=stay.text, text="", whole=True,
+        since=stay.since or stay.until or on, until=None, source="example",
     )  # fmt: skip
 
 
 def _stay(told: Mapping[str, Any]) -> Stay:
-    place, code = str(told.get("place", "")), str(told.get("code", ""))
+    place, code = str(told.get("place", "")), significant(str(told.get("code", "")))
     return Stay(place, code, told.get("from"), told.get("to"))
 
 
-def _visit(stay: Stay, level: str, on: date) -> Visit:
-    area = Area(
-        key=0, level=level, code=stay.code, name=stay.text, text="", whole=True,
-        since=stay.since or on, until=None, source="example",
-    )  # fmt: skip
-    return Visit(stay, area, min(stay.until or on, on))
+def _born(example: Example, age: int | None) -> date | None:
+    """A birthday that makes somebody `age` years old on the day of the example."""
+    return None if age is None else date(example.on.year - age, 1, 1)

@@ -47,27 +47,45 @@ class Stay:
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
-    """A stay that touches a source area; `last` is the last day that counts as exposure."""
+class Exposure:
+    """A contact, on the last day of it; `kind`: close | secondary | colocated | casual."""
 
-    stay: Stay
-    area: Area
-    last: date
+    kind: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSeen:
+    """A health code as somebody showed it."""
+
+    colour: str
+    on: date
+    issuer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report of health; `symptoms` without "none"."""
+
+    on: date
+    temperature: float | None = None
+    symptoms: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class PersonFacts:
-    """All that a policy may look at. `home` is the own area's code (for "from outside")."""
+    """All that a policy may look at. `path`: where the person is registered, its first digits are
+    home; of several reports the newest counts, of one day the one that stands last."""
 
-    visits: tuple[Visit, ...] = ()
-    doubts: tuple[Reason, ...] = ()
+    path: str = ""
     stays: tuple[Stay, ...] = ()
-    home: str = ""
-    contact_on: date | None = None
-    secondary_on: date | None = None
-    temperature: float | None = None
-    symptoms: frozenset[str] = frozenset()
-    age: int | None = None
+    exposures: tuple[Exposure, ...] = ()
+    codes: tuple[CodeSeen, ...] = ()
+    reports: tuple[Report, ...] = ()
+    born: date | None = None
+    doses: int | None = None
+    last_dose: date | None = None
+    worker: str = ""
 
 
 @dataclass(frozen=True, slots=True)

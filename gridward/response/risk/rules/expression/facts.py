@@ -1,5 +1,6 @@
 """The facts of persons that one pack asks for, each as evidence."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,7 +39,7 @@ def fact_of(name: str, row: Row) -> Fact:
 
 def facts_of(pack: Pack) -> tuple[Fact, ...]:
     """All that the table asks for; the place in the list is the number of the fact."""
-    return tuple(dict.fromkeys(fact for row in pack.rows for fact in facts_of_row(row)))
+    return tuple(dict.fromkeys(fact for row in pack.ordered for fact in facts_of_row(row)))
 
 
 def evidence(tables: Tables, facts: tuple[Fact, ...], as_of: Any, home_digits: int) -> Any | None:
@@ -62,21 +63,31 @@ def evidence(tables: Tables, facts: tuple[Fact, ...], as_of: Any, home_digits: i
 _Numbers = dict[Fact, int]
 
 
-def _line(rows: Any, number: int, **parts: Any) -> Any:
-    return rows.select(
-        "person", fact=ibis.literal(number, type="int64"), key=keys.key(fact=number, **parts)
-    )
+def _line(rows: Any, number: Any, **parts: Any) -> Any:
+    """`number` is the number of the fact, or a column with it."""
+    fact = ibis.literal(number, type="int64") if isinstance(number, int) else number
+    return rows.select("person", fact=fact, key=keys.key(fact=fact, **parts))
+
+
+def _numbered(column: Any, names: Mapping[str, str], number: _Numbers) -> tuple[list[str], Any]:
+    """The values of `column` that are asked for, and the number of the fact of each."""
+    wanted = {value: Fact(name) for name, value in names.items() if Fact(name) in number}
+    branches = [
+        (column == value, ibis.literal(number[fact], type="int64"))
+        for value, fact in wanted.items()
+    ]
+    return list(wanted), ibis.cases(*branches, else_=-1) if branches else None
 
 
 def _visited(tables: Tables, number: _Numbers, as_of: Any) -> list[Any]:
-    wanted = {level: Fact(name) for name, level in inputs.VISITED.items() if Fact(name) in number}
-    if not wanted:
+    levels, _ = _numbered(tables.areas.level, inputs.VISITED, number)
+    if not levels:
         return []
-    found = visits(tables.stays, tables.areas, as_of, tuple(wanted))
+    found = visits(tables.stays, tables.areas, as_of, tuple(levels))
+    _, fact = _numbered(found.level, inputs.VISITED, number)
     return [
-        _line(found.filter(found.level == level), number[fact], on=found.on, source=found.stay,
-              code=found.area_code, area=found.area)
-        for level, fact in wanted.items()
+        _line(found, fact, on=found["on"], source=found.stay, code=found.area_code,
+              area=found.area)
     ]  # fmt: skip
 
 
@@ -109,14 +120,14 @@ def _away(tables: Tables, stays: Any, home_digits: int) -> Any:
 
 
 def _happened(
-    rows: Any, id_: str, column: str, names: Any, number: _Numbers, as_of: Any
+    rows: Any, id_: str, column: str, names: Mapping[str, str], number: _Numbers, as_of: Any
 ) -> list[Any]:
-    return [
-        _line(met := rows.filter((rows[column] == kind) & (rows.on <= as_of)),
-              number[Fact(name)], on=met.on, source=met[id_])
-        for name, kind in names.items()
-        if Fact(name) in number
-    ]  # fmt: skip
+    kinds, _ = _numbered(rows[column], names, number)
+    if not kinds:
+        return []
+    met = rows.filter(rows[column].isin(kinds) & (rows["on"] <= as_of))
+    _, fact = _numbered(met[column], names, number)
+    return [_line(met, fact, on=met["on"], source=met[id_])]
 
 
 def newest_report(tables: Tables, as_of: Any) -> Any:

@@ -20,7 +20,7 @@ def judge(tables: Tables, pack: Pack, as_of: Any) -> Any:
     """
     day = as_of if hasattr(as_of, "delta") else ibis.literal(as_of, type="date")
     asked = facts.facts_of(pack)
-    rest = _of_nobody(pack, asked)
+    rest = row_of_nobody(pack)
     known = _known(tables, pack, asked, day)
     if known is None:
         return outcome.for_all(tables.persons, pack, rest, day)
@@ -30,9 +30,9 @@ def judge(tables: Tables, pack: Pack, as_of: Any) -> Any:
     return outcome.for_all(tables.persons, pack, rest, day, hits)
 
 
-def _of_nobody(pack: Pack, asked: tuple[Fact, ...]) -> Row:
+def row_of_nobody(pack: Pack) -> Row:
     """The row of those about whom nothing is known: its result needs no evidence."""
-    empty = {"any"} if _looks_at_all(pack, asked) else {"any", "null"}
+    empty = {"any"} if _looks_at_all(pack, facts.facts_of(pack)) else {"any", "null"}
     rows = (row for row in pack.ordered if all(cell.kind in empty for _, cell in row.cells))
     return next(rows, DEFAULT)
 

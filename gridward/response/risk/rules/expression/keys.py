@@ -1,11 +1,13 @@
 """Evidence as a sortable text of fixed width, so that one MAX finds the fact that decides.
 
-``2022-08-01 460203000000 16 1000000000000000007 1000000000000000042 03`` without the blanks: day,
-division padded to 12 digits, its width + 10, area + 10**18, source + 10**18, number of the fact.
+``2022-08-01 460203000000 16 1000000000000000007 1000000000000000042 13`` without the blanks: day,
+division padded to 12 digits, its width + 10, area + 10**18, source + 10**18, fact's number + 10.
 Every place holds digits (or the hyphens of the date), so all engines and collations sort alike:
 the newest day wins, then the greater division, area and source.
 """
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import ibis
@@ -14,8 +16,8 @@ _SHIFT = 10**18
 DAY, CODE, WIDTH, AREA, SOURCE, FACT, END = 0, 10, 22, 24, 43, 62, 64
 
 
-def key(*, on: Any, source: Any, fact: int, code: Any = None, area: Any = None) -> Any:
-    """The text for one piece of evidence; `on`, `source`, `code`, `area` are columns."""
+def key(*, on: Any, source: Any, fact: Any, code: Any = None, area: Any = None) -> Any:
+    """The text for one piece of evidence, all of them columns."""
     where = ibis.literal("") if code is None else code
     return (
         on.cast("string")
@@ -23,7 +25,7 @@ def key(*, on: Any, source: Any, fact: int, code: Any = None, area: Any = None) 
         + (where.length() + 10).cast("string")
         + _shifted(ibis.literal(0, type="int64") if area is None else area)
         + _shifted(source)
-        + f"{fact:02}"
+        + (fact + 10).cast("string")
     )
 
 
@@ -53,4 +55,32 @@ def source(text: Any) -> Any:
 
 
 def fact(text: Any) -> Any:
-    return _part(text, FACT, END).cast("int64")
+    return _part(text, FACT, END).cast("int64") - 10
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One key, read: the number of the fact, its day, and where it comes from."""
+
+    fact: int
+    on: date
+    source_id: int
+    area: int | None
+    code: str
+
+
+def read(because: str) -> tuple[Evidence, ...]:
+    """The evidence of the column ``because`` of a judgement."""
+    return tuple(_read(text) for text in because.split(";") if text)
+
+
+def _read(text: str) -> Evidence:
+    width = int(text[WIDTH:AREA]) - 10
+    area_id = int(text[AREA:SOURCE]) - _SHIFT
+    return Evidence(
+        fact=int(text[FACT:END]) - 10,
+        on=date.fromisoformat(text[DAY:CODE]),
+        source_id=int(text[SOURCE:FACT]) - _SHIFT,
+        area=area_id or None,
+        code=text[CODE : CODE + width],
+    )

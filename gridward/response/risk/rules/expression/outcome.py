@@ -84,11 +84,11 @@ def _days_after(day: Any, wait: int) -> Any:
 
 def _evidence(found: Any, asked: tuple[Fact, ...]) -> Mapping[str, Any]:
     number = keys.fact(found.key)
+    names = [(number == n, fact.name) for n, fact in enumerate(asked)]
+    sources = [(number == n, fact.source) for n, fact in enumerate(asked)]
     return {
-        "fact": ibis.cases(*((number == n, fact.name) for n, fact in enumerate(asked)), else_=""),
-        "source": ibis.cases(
-            *((number == n, fact.source) for n, fact in enumerate(asked)), else_=""
-        ),
+        "fact": ibis.cases(*names, else_="") if names else ibis.literal(""),
+        "source": ibis.cases(*sources, else_="") if sources else ibis.literal(""),
         "source_id": keys.source(found.key),
         "happened_on": keys.day(found.key),
         "area": keys.area(found.key),
@@ -124,7 +124,7 @@ def _why(row: Row, wide: Any, asked: tuple[Fact, ...], as_of: Any) -> _Why:
 
 def _key(fact: Fact, n: int, wide: Any, as_of: Any) -> Any:
     if fact.name in inputs.PERSONAL:
-        return keys.key(on=as_of, source=wide.person, fact=n)
+        return keys.key(on=as_of, source=wide.person, fact=ibis.literal(n, type="int64"))
     return wide[f"k{n}"]
 
 

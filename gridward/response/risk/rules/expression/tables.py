@@ -108,4 +108,5 @@ def unbound(prefix: str = "") -> Tables:
 
 def as_of() -> Any:
     """The day out of the table ``calendar``: one compiled text then serves every day."""
-    return ibis.table(CALENDAR, name="calendar").as_of.as_scalar()
+    day = ibis.table(CALENDAR, name="calendar").as_of.as_scalar()
+    return day.cast("timestamp").cast("date")  # bare, Ibis writes its alias into other columns
