@@ -17,7 +17,7 @@ DAY, CODE, WIDTH, AREA, SOURCE, FACT, END = 0, 10, 22, 24, 43, 62, 64
 
 
 def key(*, on: Any, source: Any, fact: Any, code: Any = None, area: Any = None) -> Any:
-    """The text for one piece of evidence, all of them columns."""
+    """The text for one piece of evidence, of columns; `fact` may be a number."""
     where = ibis.literal("") if code is None else code
     return (
         on.cast("string")
@@ -25,7 +25,7 @@ def key(*, on: Any, source: Any, fact: Any, code: Any = None, area: Any = None) 
         + (where.length() + 10).cast("string")
         + _shifted(ibis.literal(0, type="int64") if area is None else area)
         + _shifted(source)
-        + (fact + 10).cast("string")
+        + (f"{fact + 10}" if isinstance(fact, int) else (fact + 10).cast("string"))
     )
 
 

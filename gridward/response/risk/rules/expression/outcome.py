@@ -124,7 +124,7 @@ def _why(row: Row, wide: Any, asked: tuple[Fact, ...], as_of: Any) -> _Why:
 
 def _key(fact: Fact, n: int, wide: Any, as_of: Any) -> Any:
     if fact.name in inputs.PERSONAL:
-        return keys.key(on=as_of, source=wide.person, fact=ibis.literal(n, type="int64"))
+        return keys.key(on=as_of, source=wide.person, fact=n)
     return wide[f"k{n}"]
 
 
