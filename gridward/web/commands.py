@@ -1,5 +1,5 @@
-"""The command line: ``gridward places match`` and ``gridward risk read-list`` need no database; all
-other words go to Django.
+"""The command line: ``gridward places match``, ``gridward risk read-list`` and ``gridward batch``
+(but for its snapshots) need no database; all other words go to Django.
 
 Also ``python -m gridward.web.commands``. How-to: docs/how-to/match-place-names.md; what read-list
 prints: docs/reference/risk-areas.md.
@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import date
 from functools import cache
+from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
@@ -36,6 +37,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:2] == ["risk", "read-list"]:
         return read_list.main(given[2:])
+    if given[:1] == ["batch"]:
+        return int(
+            import_module("gridward.web.batch.command").main(given[1:])
+        )  # Ibis is slow to come
     if given[:1] != ["places"]:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gridward.web.settings")
         execute_from_command_line(["gridward", *given])

@@ -16,6 +16,7 @@ class Job:
 
     `subject` is the input with one row for each thing that gets an answer. Rows of the answer where
     `default` holds are not stored, only counted. `apart`: each jurisdiction can be done by itself.
+    `personal`: its rows are about persons; only sums may leave a township without an order.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Job:
     subject: str
     default: Callable[[ir.Table], ir.BooleanValue] | None = None
     apart: bool = True
+    personal: bool = True
 
     def told(self, tables: Tables, words: Words) -> ir.Table:
         """The expression for the rows that are stored."""

@@ -64,6 +64,8 @@ class Order:
             "keep_until": self.snapshot.keep_until.isoformat(), "engine": engine,
             "begun_at": at.isoformat(), "steps": [list(each) for each in self._steps(at_once)],
             "subjects": sum(map(self._subjects, self.snapshot.jurisdictions)),
+            "personal": self.job.personal,
+            "folders": [str(folder) for folder in self.snapshot.folders],
             "columns": {name: str(kind) for name, kind in self.job.output.items()},
         }  # fmt: skip
 
@@ -126,7 +128,7 @@ def perform(
     with files.alone(folder):
         header = files.read(folder / _HEADER)
         if header is not None and header["state"] == "done":
-            raise AlreadyThere(order.name)
+            raise AlreadyThere(f"{order.name} is done; what is done is never written again")
         if header is None:
             header = order.header(scheme, at_once, at)
             files.write(folder / _HEADER, header)
@@ -138,6 +140,12 @@ def perform(
         done = {"state": "done", "rows": total.rows, "hash": total.hash}
         files.write(folder / _HEADER, header | done)
     return result(folder)
+
+
+def unfinished(runs: Path) -> list[Mapping[str, Any]]:
+    """The headers of runs that were begun and not ended."""
+    found = (files.read(path) for path in sorted(runs.glob(f"*/{_HEADER}")))
+    return [each for each in found if each and each["state"] != "done"]
 
 
 def result(folder: Path) -> Result:

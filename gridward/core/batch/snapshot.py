@@ -87,7 +87,8 @@ class Snapshot:
 
     def __init__(self, *folders: Path) -> None:
         """Raises `NotASnapshot` when one is unfinished, or when they do not belong together."""
-        self._read = [(folder, _manifest(folder)) for folder in folders]
+        self.folders = tuple(folder.resolve() for folder in folders)
+        self._read = [(folder, _manifest(folder)) for folder in self.folders]
         told = [manifest for _, manifest in self._read]
         for name, says in (("schemas", "of another form"), ("as_of", "of another date")):
             if len({files.digest(each[name]) for each in told}) != 1:

@@ -6,11 +6,9 @@ Spark's master opens a second door for submitting programs over REST, which know
 """
 
 import os
-import subprocess
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 from gridward.core.batch.engines.address import NoSuchEngine
 
@@ -61,33 +59,25 @@ def configure(folder: Path, told: Mapping[str, str]) -> dict[str, str]:
     return {"SPARK_CONF_DIR": str(folder)}
 
 
-def master(host: str, port: int, *, secret: str, folder: Path) -> "subprocess.Popen[Any]":
-    """Start the master; it listens on `host` alone. Its page with the workers is on the next port.
-
-    Wait for it by connecting to the port.
-    """
+def master(host: str, port: int) -> list[str]:
+    """The words that make a master: it listens on `host` alone, its page on the next port."""
     where = ["--host", host, "--port", str(port), "--webui-port", str(port + 1)]
-    return _start([_MASTER, *where], host, secret, folder)
+    return [_MASTER, *where]
 
 
-def worker(
-    url: str, host: str, *, cores: int, memory: str, secret: str, folder: Path
-) -> "subprocess.Popen[Any]":
-    """Start a worker of the master at `url` (``spark://host:port``)."""
+def worker(url: str, host: str, cores: int, memory: str, folder: Path) -> list[str]:
+    """The words that make a worker of the master at `url` (``spark://host:port``)."""
     share = ["--cores", str(cores), "--memory", memory, "--work-dir", str(folder / "work")]
-    return _start([_WORKER, "--host", host, "--webui-port", "0", *share, url], host, secret, folder)
+    return [_WORKER, "--host", host, "--webui-port", "0", *share, url]
 
 
-def _start(words: Sequence[str], host: str, secret: str, folder: Path) -> "subprocess.Popen[Any]":
-    program = home() / "bin" / "spark-class"
+def become(words: Sequence[str], host: str, secret: str, folder: Path) -> None:
+    """Turn this process into one of the cluster's. Does not return."""
+    program = str(home() / "bin" / "spark-class")
     env = configure(folder / "conf", settings(secret))
     env |= {"SPARK_LOCAL_IP": host, "SPARK_LOCAL_DIRS": str(folder / "spill")}
-    return subprocess.Popen(  # noqa: S603 - Spark's own program
-        [str(program), *words],
-        env=dict(os.environ) | env,
-        stdin=subprocess.DEVNULL,
-        start_new_session=True,  # a worker's executors end with its group
-    )
+    # The name and the words are ours; the secret is in the file, not in them.
+    os.execve(program, [program, *words], dict(os.environ) | env)  # noqa: S606
 
 
 def home() -> Path:
