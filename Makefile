@@ -28,6 +28,7 @@ office: setup ## open a new office: make office CODE=430182109 NAME=灰汤镇
 
 test: setup ## set everything up and run all checks, tests and browser journeys
 	@$(PYTHON) -m tools.setup system
+	@$(PYTHON) -m tools.setup spark
 	@$(RUN) -m tools.checks all
 
 setup: python ## Python packages, front end, interface texts; no database
