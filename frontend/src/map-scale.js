@@ -3,6 +3,7 @@ export const GREY = "#c9d1dc";
 
 const COVERAGE = [[1, "#2f9e44", "100 %"], [0.95, "#8ccf7e", "95 %"], [0.8, "#ffd43b", "80 %"], [0.5, "#f08c00", "50 %"], [0, "#c92a2a", "0 %"]];
 const COUNT = ["#e7f5e9", "#ffd43b", "#f08c00", "#c92a2a"];
+const LEVELS = ["#e9ecef", "#ffe066", "#f08c00", "#c92a2a"];
 const PLAIN = ["#d6e4f7", "#9cc3ef", "#4d8fdd", "#1a4f9c"];
 
 const step = (value, most, colours) => colours[Math.min(colours.length - 1, Math.ceil((value / most) * (colours.length - 1)))];
@@ -10,6 +11,7 @@ const step = (value, most, colours) => colours[Math.min(colours.length - 1, Math
 /** The colour of a value on a scale; `most` is the largest value of the map. */
 export function colourOf(scale, value, most) {
   if (value == null) return GREY;
+  if (scale === "levels") return LEVELS[value] ?? GREY;
   if (scale === "coverage") return COVERAGE.find(([least]) => value >= least - 1e-9)?.[1] ?? GREY;
   return step(value, most, scale === "overdue" ? COUNT : PLAIN);
 }
@@ -32,9 +34,13 @@ function swatch(colour, text) {
   return item;
 }
 
-export function legendOf(scale, most) {
+export function legendOf(scale, most, names) {
   const list = document.createElement("ul");
   list.className = "map-legend";
+  if (scale === "levels") {
+    list.append(...LEVELS.map((colour, n) => swatch(colour, names?.[n] ?? String(n))));
+    return list;
+  }
   const steps = scale === "coverage"
     ? [...COVERAGE].reverse().map(([least, colour, text]) => [colour, least === 1 ? text : `≥ ${text}`])
     : (scale === "overdue" ? COUNT : PLAIN).map((colour, n, all) => [colour, n === 0 ? "0" : `≤ ${Math.floor((most * n) / (all.length - 1))}`]);

@@ -85,7 +85,7 @@ class GridMap extends HTMLElement {
     this.bubble.hidden = true;
     const frame = document.createElement("div");
     frame.className = "map-frame";
-    frame.append(this.box, this.bubble, legendOf(this.scale, most));
+    frame.append(this.box, this.bubble, legendOf(this.scale, most, collection.legend));
     this.replaceChildren(frame, list);
     this.draw({ type: "FeatureCollection", features });
   }

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, Q, QuerySet
-from django.utils.translation import get_language
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
 
 from gridward.core.actor import Actor
-from gridward.core.clock import local_date
+from gridward.core.clock import local_date, moment
 from gridward.core.errors import NotThere
 from gridward.core.permissions import Permission
 from gridward.core.scope import visible, within
@@ -165,3 +166,64 @@ def zone_lines(rows: Iterable[Zone], on: date) -> list[ZoneLine]:
         )
         for row in known
     ]  # fmt: skip
+
+
+def zones_on(rows: QuerySet[Zone], on: date) -> QuerySet[Zone]:
+    """The zones of `rows` in force at the end of a day."""
+    night = moment(on + timedelta(days=1), time())
+    return rows.filter(Q(lifted_at=None) | Q(lifted_at__gte=night), since_at__lt=night)
+
+
+def levels_to_draw() -> list[tuple[str, str]]:
+    """``("three-zones:sealed", "封控区（封控区、管控区、防范区）")`` of all schemes."""
+    return [
+        (f"{scheme.code}:{level.code}", f"{words_of(level)} · {words_of(scheme)}")
+        for scheme in zone_schemes().values()
+        for level in scheme.levels
+    ]
+
+
+def boundary_lines(units: Iterable[Unit]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The buildings of a zone by grid and estate: ``[(grid, [(estate, "1, 2, 3")])]``."""
+    known = list(units)
+    names = grid.full_names({unit.path for unit in known})
+    found: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for unit in known:
+        found[names[unit.path]][unit.estate].append(unit.building)
+    return [
+        (name, [(estate, ", ".join(filter(None, numbers))) for estate, numbers in estates.items()])
+        for name, estates in found.items()
+    ]
+
+
+def zone_features(actor: Actor, on: date, under: str) -> dict[str, object]:
+    """The grids as GeoJSON at the end of a day: `value` 0 without a zone, 3 in the strictest."""
+    night = moment(on + timedelta(days=1), time()) - timedelta(microseconds=1)
+    rows = ZoneUnit.objects.filter(within(actor.paths(Permission.RISK_VIEW)))
+    rows = rows.filter(Q(until_at=None) | Q(until_at__gt=night), since_at__lte=night)
+    levels = {row.pk: (level_at(row, night), row) for row in zones_on(zones_visible_to(actor), on)}
+    inside: defaultdict[str, dict[int, int]] = defaultdict(dict)
+    for path, number, count in rows.values_list("path", "zone").annotate(n=Count("pk")):
+        if number in levels:
+            inside[path][number] = count
+    nodes = grid.in_force(grid.visible_to(actor), on).filter(level="grid", path__startswith=under)
+    told = list(nodes.order_by("path").values_list("path", "geometry"))
+    names = grid.full_names({path for path, _ in told})
+    features = []
+    for path, geometry in told:
+        worst, words, href = 0, [], ""
+        for number, count in inside.get(path, {}).items():
+            code, row = levels[number]
+            scheme = scheme_of(row)
+            strict = 3 - min(scheme.rank(code), 2)
+            if strict > worst:
+                worst, href = strict, reverse("risk:zone", args=[number])
+            words.append(f"{words_of(scheme.level(code))} {row.title} ({count})")
+        features.append({
+            "type": "Feature", "geometry": geometry,
+            "properties": {
+                "name": names[path], "value": worst, "text": "; ".join(words), "href": href,
+            },
+        })  # fmt: skip
+    legend = [gettext("No zone"), gettext("Mild"), gettext("Strict"), gettext("Strictest")]
+    return {"type": "FeatureCollection", "features": features, "legend": legend}

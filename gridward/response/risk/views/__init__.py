@@ -19,9 +19,20 @@ from gridward.response.risk.views.runs import (
     stop_run,
     try_out,
 )
+from gridward.response.risk.views.zone_drawing import draw_zone
+from gridward.response.risk.views.zones import (
+    decide_zone,
+    extend_zone,
+    note_zone,
+    zone,
+    zone_map,
+    zone_notice,
+    zones,
+)
 
 __all__ = [
-    "adoption", "area_list", "areas", "classification", "confirm", "confirm_many", "judge",
-    "override", "policies", "policy", "proposals", "retire", "run", "run_paper", "run_people",
-    "run_progress", "runs", "stop_run", "try_out", "upload", "withdraw",
+    "adoption", "area_list", "areas", "classification", "confirm", "confirm_many", "decide_zone",
+    "draw_zone", "extend_zone", "judge", "note_zone", "override", "policies", "policy", "proposals",
+    "retire", "run", "run_paper", "run_people", "run_progress", "runs", "stop_run", "try_out",
+    "upload", "withdraw", "zone", "zone_map", "zone_notice", "zones",
 ]  # fmt: skip
