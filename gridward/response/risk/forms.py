@@ -1,6 +1,6 @@
 """Input of the risk pages."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django import forms
 from django.http import QueryDict
@@ -244,3 +244,41 @@ class ExtendZone(forms.Form):
         label=_("To be looked at again on"), widget=forms.DateInput({"type": "date"})
     )
     reason = forms.CharField(label=_("Reason"), max_length=500, required=False)
+
+
+class AreaMapFilter(forms.Form):
+    """The bar above the map of areas; `under` holds the digits of a division."""
+
+    on = forms.DateField(
+        label=_("In force on"), required=False, widget=forms.DateInput({"type": "date"})
+    )
+    level = forms.ChoiceField(
+        label=_("Risk level"), choices=(("", _("All levels")), *AreaLevel.choices), required=False
+    )
+    under = forms.RegexField(
+        r"^\d{2,12}$", required=False, label=_("Place"), widget=forms.HiddenInput()
+    )
+
+    def day(self, today: date) -> date:
+        self.is_valid()
+        return self.cleaned_data.get("on") or today
+
+    def place(self) -> str:
+        """Digits of the division asked for; empty for the whole country."""
+        self.is_valid()
+        return str(self.cleaned_data.get("under") or "")
+
+
+class AreaStretch(AreaMapFilter):
+    """The bar above the timeline: the days that end with `on`."""
+
+    q = forms.CharField(label=_("Words of the place"), max_length=60, required=False)
+    days = forms.TypedChoiceField(
+        label=_("Days shown"), coerce=int, empty_value="30", required=False,
+        choices=((7, "7"), (14, "14"), (30, "30"), (90, "90"), (180, "180")), initial=30,
+    )  # fmt: skip
+    field_order = ("q", "level", "on", "days", "under")
+
+    def stretch(self, today: date) -> tuple[date, date]:
+        last = self.day(today)
+        return last - timedelta(days=int(self.cleaned_data.get("days") or 30) - 1), last

@@ -32,6 +32,10 @@ urlpatterns = [
     path("zones/<int:pk>/extend", views.extend_zone, name="extend_zone"),
     path("zones/<int:pk>/notice", views.zone_notice, name="zone_notice"),
     path("areas", views.areas, name="areas"),
+    path("areas/map", views.area_map, name="area_map"),
+    path("areas/timeline", views.area_timeline, name="area_timeline"),
+    path("areas/set", views.area_set, name="area_set"),
+    path("areas/<int:pk>", views.area, name="area"),
     path("areas/upload", views.upload, name="upload"),
     path("areas/lists/<int:pk>", views.area_list, name="list"),
 ]

@@ -10,7 +10,7 @@ from gridward.response.risk.formats.risk_list import ListedArea
 from gridward.response.risk.rules.areas import significant
 from gridward.response.risk.rules.naming import Text, identity, plain_text, read_text, zone_name
 
-_NO_PLACE = frozenset(
+NO_PLACE = frozenset(
     {"", "市辖区", "县", "省直辖县级行政单位", "自治区直辖县级行政单位", "省直辖县级行政区划"}
 )
 
@@ -78,7 +78,7 @@ def _located(area: ListedArea, division: Division, text: Text, match: Match | No
 
 @lru_cache(maxsize=8_192)
 def _division(province: str, city: str, county: str) -> Division:
-    names = [name for name in dict.fromkeys((province, city, county)) if name not in _NO_PLACE]
+    names = [name for name in dict.fromkeys((province, city, county)) if name not in NO_PLACE]
     code, left = _by_name(names)
     if not left:
         return Division(code, exact=True, zone="")
@@ -114,6 +114,6 @@ def _below(code: str) -> dict[str, str]:
     for each in places.children(code.ljust(12, "0") if code else ""):
         digits = significant(each.code)
         found.setdefault(each.name, digits)
-        if each.name in _NO_PLACE or (len(digits) == 4 and digits.endswith("01") and not code[2:]):
+        if each.name in NO_PLACE or (len(digits) == 4 and digits.endswith("01") and not code[2:]):
             found.update({k: v for k, v in _below(digits).items() if k not in found})
     return found

@@ -108,3 +108,22 @@ def list_lines(rows: QuerySet[AreaList]) -> list[ListLine]:
         )
         for row in rows
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class SightingLine:
+    """A row of lists, with the list that first had it and the first that had it no more."""
+
+    row: Sighting
+    first: AreaList | None
+    gone: datetime | None
+
+
+def sighting_lines(area: SourceArea) -> list[SightingLine]:
+    """Every list's words about an area, the oldest first."""
+    rows = list(
+        Sighting.objects.filter(series=area.series, key=area.key).order_by("first_at", "level")
+    )
+    lists = AreaList.objects.filter(series=area.series, listed_at__in=[r.first_at for r in rows])
+    known = {each.listed_at: each for each in lists}
+    return [SightingLine(row, known.get(row.first_at), row.gone_at) for row in rows]
