@@ -65,6 +65,8 @@ def draw_zone(
 
 def _holding(boundary: Sequence[rules.Unit]) -> str:
     """The narrowest place that holds the whole boundary."""
+    if not boundary:
+        raise BadInput(rules.NOTHING_CHOSEN)
     ways = [lineage(unit.path) for unit in boundary]
     shared: list[str] = [step[0] for step in zip(*ways, strict=False) if len(set(step)) == 1]
     if not shared:

@@ -98,6 +98,11 @@ class GridToDraw:
     estates: dict[str, list[Building]]
     taken: int
 
+    @property
+    def free(self) -> bool:
+        """Whether any building is in no zone yet."""
+        return any(not each.zone for found in self.estates.values() for each in found)
+
 
 def units_known(actor: Actor, under: str) -> dict[Unit, int]:
     """The buildings below a path out of the register of households, with their households."""

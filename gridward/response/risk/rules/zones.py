@@ -11,6 +11,7 @@ from datetime import date
 from gridward.core.decision import Decision, Reason
 from gridward.core.paths import covers
 
+NOTHING_CHOSEN = Reason("Choose at least one building, estate or grid with households.")
 KINDS = ("no_case", "contacts", "round")
 TRANSITIONS: Mapping[str, frozenset[str]] = {
     "in_force": frozenset({"raised", "lowered", "extended", "lifted"}),
@@ -140,7 +141,7 @@ def draw(
     if not document.strip():
         against.append(Reason.of("Name the decision that draws the zone."))
     if not members:
-        against.append(Reason.of("Choose at least one building, estate or grid with households."))
+        against.append(NOTHING_CHOSEN)
     if taken:
         named = "; ".join(sorted(taken)[:3])
         against.append(Reason.of(
