@@ -56,7 +56,7 @@ def area_map(request: ActingRequest) -> HttpResponseBase:
     context = {
         "form": form, "day": day, "map": picture, "columns": MAP, "under": under, "asked": kept,
         "way": queries.way_down(under),
-        "here": [(e.value, e.label, picture.here[e.value]) for e in AreaLevel if e.value in picture.here],
+        "here": [(e.value, e.label, n) for e in AreaLevel if (n := picture.here.get(e.value))],
         "tiles": sorted((t for t in picture.tiles if t.total), key=lambda t: -t.total),
         "legend": [(queries.FILLS[each.value], each.label) for each in AreaLevel],
     }  # fmt: skip
