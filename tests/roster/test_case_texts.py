@@ -20,6 +20,7 @@ from gridward.ground.roster.models import CaseText, Declaration, Person
 from gridward.ground.roster.rules import case_texts as rules
 from gridward.ground.roster.rules import rides
 from gridward.ground.roster.rules.case_texts import Row
+from gridward.response.risk.models import Stay
 from tests.make.township import HQ, posting, user
 
 TEXT = "病例41:女，48岁，1月20日从武汉乘G1112次高铁返回长沙市，1月25日发病，1月28日确诊。"
@@ -254,6 +255,7 @@ def test_the_desk_reads_corrects_and_confirms(desk, person) -> None:
     assert Declaration.objects.get().person == person
     shown = desk.get(where).content.decode()
     assert reverse("roster:declaration", args=[Declaration.objects.get().pk]) in shown
+    assert "It can be taken back until a risk class rests on it" in shown
     desk.post(deed, {"do": "reopen"})
     assert Declaration.objects.get().state == "returned"
     read = LedgerEntry.objects.filter(event="roster.case_text_read")
@@ -353,3 +355,16 @@ def test_people_are_found_by_the_train_they_came_by(item, person, actor, at) -> 
     assert not queries.search(actor, "G1112 2020-01-21")
     actions.reopen_text(item, actor=actor, at=at)
     assert not queries.search(actor, "G1112")
+
+
+@pytest.mark.django_db
+def test_once_a_stay_was_judged_the_page_says_where_to_correct_it(desk, item, person, actor, at):
+    declaration = actions.confirm_text(item, person=person, actor=actor, at=at)
+    Stay.objects.create(
+        declaration=declaration, person=person, path=declaration.path, number=1, text="武汉"
+    )
+    shown = desk.get(reverse("roster:case_text", args=[item.pk])).content.decode()
+    assert "A risk class or a case rests on it already" in shown
+    assert 'value="reopen"' not in shown
+    refused = desk.post(reverse("roster:case_text_decide", args=[item.pk]), {"do": "reopen"})
+    assert refused.status_code == 409

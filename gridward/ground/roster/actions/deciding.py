@@ -14,11 +14,11 @@ from gridward.core.permissions import Permission
 from gridward.ground.places import queries as places
 from gridward.ground.roster.actions.joining import add_person
 from gridward.ground.roster.actions.refiling import refile
-from gridward.ground.roster.actions.undoing import is_used
 from gridward.ground.roster.choices import DeclarationState as S
 from gridward.ground.roster.choices import Event
 from gridward.ground.roster.models import Declaration, Household, Person
 from gridward.ground.roster.queries.matching import claim_of
+from gridward.ground.roster.queries.using import is_used
 from gridward.ground.roster.rules import declaring
 
 

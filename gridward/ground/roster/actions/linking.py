@@ -15,11 +15,11 @@ from gridward.core.permissions import Permission
 from gridward.ground.roster.actions.deciding import accept
 from gridward.ground.roster.actions.merging import join, unmerge
 from gridward.ground.roster.actions.seeking import note_likenesses
-from gridward.ground.roster.actions.undoing import is_used
 from gridward.ground.roster.choices import Arrival, DeclarationState, Event, MatchState, Side
 from gridward.ground.roster.models import Declaration, MatchCandidate, Person, PushedEntry
 from gridward.ground.roster.queries.identity import standings
 from gridward.ground.roster.queries.resembling import likenesses, record_of_entry
+from gridward.ground.roster.queries.using import is_used
 from gridward.ground.roster.rules import declaring, merging, pairs
 
 _PERSONAL = (declaring.NO_PERSON, declaring.LIKE, declaring.NO_DOOR, declaring.MANY,

@@ -6,9 +6,9 @@ from gridward.core.actor import Actor
 from gridward.ground.places.rules import normalise
 from gridward.ground.roster.actions.deciding import reopen
 from gridward.ground.roster.actions.routing import reroute
-from gridward.ground.roster.actions.undoing import is_used
 from gridward.ground.roster.choices import DeclarationState as S
 from gridward.ground.roster.models import Declaration
+from gridward.ground.roster.queries.using import is_used
 
 
 def rematch_text(text: str, *, actor: Actor, at: datetime) -> list[Declaration]:

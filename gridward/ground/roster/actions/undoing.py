@@ -3,7 +3,6 @@
 from collections.abc import Collection
 
 from django.db import models
-from django.db.models import ManyToOneRel
 
 from gridward.core.decision import Reason
 from gridward.core.models import LedgerEntry
@@ -19,6 +18,7 @@ from gridward.ground.roster.models import (
     PushedEntry,
     Vehicle,
 )
+from gridward.ground.roster.queries import using
 
 MODELS: dict[str, type[models.Model]] = {
     "household": Household, "person": Person, "enterprise": Enterprise, "place": Place,
@@ -47,7 +47,7 @@ def _remove(batch: list[ImportRow]) -> tuple[int, int]:
         return _withdraw(batch)
     model = MODELS[batch[0].subject_type]
     ids = {row.subject_id for row in batch if row.subject_id}
-    used, changed = _used(model, ids), _changed(model, ids)
+    used, changed = using.used(model, ids), _changed(model, ids)
     free = ids - used - changed
     model._default_manager.filter(pk__in=free).delete()
     ImportRow.objects.filter(pk__in=[r.pk for r in batch if r.subject_id in free]).update(
@@ -65,22 +65,6 @@ def _withdraw(batch: list[ImportRow]) -> tuple[int, int]:
     stay = [row for row in batch if row.submission_id not in gone]
     _keep(stay, _DECIDED)
     return len(ended), len(stay)
-
-
-def is_used(one: models.Model) -> bool:
-    """Whether a row of any table points to this one."""
-    return bool(_used(type(one), [one.pk]))
-
-
-def _used(model: type[models.Model], ids: Collection[int]) -> set[int]:
-    """Those to which a row of any table points."""
-    found: set[int] = set()
-    for relation in model._meta.get_fields(include_hidden=True):
-        if isinstance(relation, ManyToOneRel):  # one to one is a kind of it
-            key = relation.field
-            rows = relation.related_model._default_manager.filter(**{f"{key.name}__in": ids})
-            found.update(rows.values_list(key.attname, flat=True))
-    return found
 
 
 def _changed(model: type[models.Model], ids: Collection[int]) -> set[int]:

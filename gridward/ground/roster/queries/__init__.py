@@ -70,6 +70,7 @@ from gridward.ground.roster.queries.showing import (
     told,
 )
 from gridward.ground.roster.queries.taking import taken_out
+from gridward.ground.roster.queries.using import is_used
 from gridward.ground.roster.queries.vulnerable import (
     contacts_due,
     contacts_of,
@@ -108,6 +109,7 @@ __all__ = [
     "ids_by_code",
     "imports_visible_to",
     "in_force",
+    "is_used",
     "joined_into",
     "kept_after_undo",
     "lines",

@@ -22,7 +22,7 @@ from gridward.core.scope import within
 from gridward.ground.grid import queries as grid
 from gridward.ground.places.rules.trips import Label
 from gridward.ground.roster import actions, queries
-from gridward.ground.roster.choices import CaseTextState
+from gridward.ground.roster.choices import CaseTextState, DeclarationState
 from gridward.ground.roster.forms import CaseTextFilter, CaseTextForm, PeopleFilter
 from gridward.ground.roster.models import CaseText
 from gridward.ground.roster.rules import case_texts as rules
@@ -146,6 +146,8 @@ def case_text(request: ActingRequest, pk: int) -> HttpResponse:
         "modes": MODES,
         "lines": queries.lines(item), "next_number": len(item.proposals),
         "declaration": declaration, "is_open": item.state == CaseTextState.OPEN,
+        "is_final": declaration is not None and declaration.state == DeclarationState.ACCEPTED
+        and queries.is_used(declaration),
         **_whom(request),
     }  # fmt: skip
     return render(request, "roster/case_text.html", context)
@@ -192,7 +194,10 @@ def decide_text(request: ActingRequest, pk: int) -> HttpResponse:
         if person is None:
             raise NotThere
         actions.confirm_text(item, person=person, actor=actor, at=at)
-        messages.success(request, _("Declared for this person. You can take it back on its page."))
+        messages.success(
+            request,
+            _("Declared for this person. Until a risk class rests on it, you can take it back."),
+        )
     following = queries.next_case_text(actor, after=pk)
     return redirect(
         reverse("roster:case_text", args=[following.pk]) if following else "roster:case_texts"
