@@ -3,7 +3,8 @@
 ``visits USERNAME``: what of this worker's visits is stored, and whether the board agrees with its
 doors. ``move USERNAME``: the posting ends today, and another grid is theirs. ``lists USERNAME``:
 a rental sweep, an enterprise sweep, a vaccination call and two tasks begin in their grid.
-``ended USERNAME``: what became of those. Prints JSON.
+``ended USERNAME``: what became of those. ``names``: twelve doubtful place names wait, one of them
+also in a grid. ``settled``: what became of those. Prints JSON.
 """
 
 import json
@@ -23,6 +24,9 @@ from gridward.core.actor import Actor
 from gridward.core.paths import lineage
 from gridward.ground.access.models import Posting, User
 from gridward.ground.grid.models import Node
+from gridward.ground.places import actions as places
+from gridward.ground.places import queries as places_queries
+from gridward.ground.places.models import PlaceReview
 from gridward.ground.roster import actions as roster
 from gridward.ground.roster.models import Enterprise, Household
 from gridward.ground.xforms.models import Attachment, Submission
@@ -112,9 +116,33 @@ def ended(username: str) -> dict[str, object]:
     }
 
 
+NAMES = (
+    "兰州城关", "鼓楼区", "石桥街道", "城北街道办", "西湖街道", "朝阳区", "白云区", "城关镇",
+    "长安区", "新华区", "海州区", "灰汤那边山上",
+)  # fmt: skip
+HQ, GRID = "430182109/", "430182109/001/001/"
+
+
+def names() -> dict[str, object]:
+    at, system = clock.now(), Actor.system()
+    for n, text in enumerate(NAMES):
+        match = places_queries.match(text, near=HQ)
+        places.ask_review(text, match, near=HQ, path=HQ, actor=system, at=at, records=1000 - n)
+    match = places_queries.match(NAMES[0], near=GRID)
+    places.ask_review(NAMES[0], match, near=GRID, path=GRID, actor=system, at=at)
+    return {"names": NAMES}
+
+
+def settled() -> dict[str, object]:
+    rows = PlaceReview.objects.filter(text__in=NAMES).order_by("near", "-records")
+    return {"rows": list(rows.values_list("text", "near", "state", "full_name", "leader_id"))}
+
+
 if __name__ == "__main__":
+    deeds = {
+        "visits": visits, "move": move, "lists": lists, "ended": ended, "names": names,
+        "settled": settled,
+    }  # fmt: skip
     with scope.everywhere():
-        told = {"visits": visits, "move": move, "lists": lists, "ended": ended}[sys.argv[1]](
-            *sys.argv[2:]
-        )
+        told = deeds[sys.argv[1]](*sys.argv[2:])
     sys.stdout.write(json.dumps(told))
