@@ -10,6 +10,7 @@ also in a grid. ``settled``: what became of those. Prints JSON.
 import json
 import os
 import sys
+from collections.abc import Callable
 from datetime import timedelta
 
 import django
@@ -139,7 +140,7 @@ def settled() -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    deeds = {
+    deeds: dict[str, Callable[..., dict[str, object]]] = {
         "visits": visits, "move": move, "lists": lists, "ended": ended, "names": names,
         "settled": settled,
     }  # fmt: skip
