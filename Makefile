@@ -11,7 +11,7 @@ RUN := .venv/bin/python
 LAUNCH := $(RUN) -m gridward.web.launch
 
 .DEFAULT_GOAL := help
-.PHONY: help office demo code test setup run stop status check fix bench journeys docs bundle python
+.PHONY: help office demo code test setup run stop status check fix bench journeys slow docs bundle python
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,6 +56,10 @@ bench: setup ## the benchmarks, each against a yardstick on the same machine
 journeys: setup ## the stories in a real browser
 	@$(PYTHON) -m tools.setup system
 	@$(RUN) -m tools.checks journeys
+
+slow: setup ## the tests that need minutes and an environment of their own
+	@$(PYTHON) -m tools.setup system
+	@$(RUN) -m tools.checks slow
 
 docs: setup ## write the generated reference pages anew
 	@$(RUN) tools/docs.py write

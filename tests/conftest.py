@@ -9,16 +9,21 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 if "GRIDWARD_DATA" not in os.environ:
     os.environ["GRIDWARD_DATA"] = tempfile.mkdtemp(prefix="gridward-tests-")
     atexit.register(shutil.rmtree, os.environ["GRIDWARD_DATA"], ignore_errors=True)
 (Path(os.environ["GRIDWARD_DATA"]) / "static").mkdir(parents=True, exist_ok=True)
 os.environ.setdefault("GRIDWARD_DEBUG", "1")
+# Reports are late in the evening and days end at midnight: all tests play at ten past ten.
+_HERE = datetime.now(ZoneInfo("Asia/Shanghai"))  # noqa: TID251 - to know how far to shift the clock
+_THEN = _HERE.replace(hour=10, minute=10, second=0, microsecond=0)
+os.environ.setdefault("GRIDWARD_CLOCK_SHIFT", str(int((_THEN - _HERE).total_seconds())))
 
 import psycopg
 import pytest
@@ -28,7 +33,7 @@ from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser
 
-from gridward.core import scope
+from gridward.core import clock, scope
 from gridward.core.actor import Actor, grants
 from gridward.ground.access.rules import ROLES
 from gridward.ground.places import queries as places
@@ -40,6 +45,7 @@ hypothesis_settings.register_profile("ci", max_examples=100, deadline=None)
 hypothesis_settings.register_profile("nightly", max_examples=2_000, deadline=None)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
+clock.SHIFT = timedelta(seconds=int(os.environ["GRIDWARD_CLOCK_SHIFT"]))  # it may be loaded already
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # speed only
 
 REALDATA = Path(__file__).parents[2] / "shared" / "data"
@@ -48,6 +54,15 @@ REALDATA = Path(__file__).parents[2] / "shared" / "data"
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("realdata") and not REALDATA.exists():
         pytest.skip("the evaluation data is not beside this checkout")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Slow tests run only when they are asked for by mark or by name."""
+    if "slow" in config.option.markexpr or any("::" in given for given in config.args):
+        return
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    config.hook.pytest_deselected(items=slow)
+    items[:] = [item for item in items if item not in slow]
 
 
 @pytest.fixture(scope="session")

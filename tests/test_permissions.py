@@ -13,7 +13,7 @@ from gridward.ground.roster.choices import Sex
 from gridward.ground.roster.models import Household, Person
 from tests.make import township
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 CANARY = "金丝雀"
 # Pages for everybody: the door itself, the pulse, what a token in the address opens, and the names
 # of China's divisions, which are of public record.

@@ -1,7 +1,9 @@
-"""Everything that must hold before a change goes in: ``python -m tools.checks check|journeys|all``.
+"""Everything that must hold before a change goes in:
+``python -m tools.checks check|journeys|slow|all``.
 
 Nothing here edits a file. All checks run even when one fails; the last lines name what failed.
-The tests get a database of their own (var/test), never the one in use.
+The tests get a database of their own (var/test), never the one in use. `all` leaves the slow tests
+out: they bring an environment of their own.
 """
 
 import os
@@ -9,7 +11,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from gridward.web.launch import postgres
@@ -19,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "var" / "test"
 PYTHON = sys.executable
 PYTEST = (PYTHON, "-m", "pytest", "-q")
+NO_TESTS = 5  # pytest found none to run
 
 
 @dataclass(frozen=True)
@@ -28,15 +33,19 @@ class Check:
     name: str
     command: Sequence[str]
     live: bool = False
+    well: frozenset[int] = frozenset({0})
 
 
-CHECKS = (
+Lane = Sequence[Check]  # one after the other; several lanes run beside each other
+LOOKS: Lane = (
     Check("lint", [PYTHON, "-m", "ruff", "check", "."]),
     Check("format", [PYTHON, "-m", "ruff", "format", "--check", "."]),
     Check("imports", [str(Path(PYTHON).with_name("lint-imports"))]),
     Check("types", [PYTHON, "-m", "mypy", "gridward", "tools", "tests"]),
     Check("interface texts", [PYTHON, "tools/messages.py", "check"]),
     Check("reference pages", [PYTHON, "tools/docs.py", "check"]),
+)
+TESTS: Lane = (
     Check(
         "tests",
         [*PYTEST, "-n", "2", "-m", "not journey", "--cov", "--cov-report=term:skip-covered"],
@@ -49,13 +58,28 @@ CHECKS = (
         [PYTHON, "-m", "coverage", "report", "--include=*/rules*", "--fail-under=100"],
     ),
 )
-JOURNEYS = (Check("journeys", [*PYTEST, "-m", "journey"], live=True),)
+JOURNEYS: Lane = (Check("journeys", [*PYTEST, "-m", "journey"]),)
+SLOW: Lane = (
+    Check("slow tests", [*PYTEST, "-m", "slow"], live=True, well=frozenset({0, NO_TESTS})),
+)
+WANTED: Mapping[str, Sequence[Lane]] = {
+    "check": (TESTS, LOOKS),
+    "journeys": (JOURNEYS,),
+    "slow": (SLOW,),
+    "all": (TESTS, (*LOOKS, *JOURNEYS)),
+}
 
 
-def run(checks: Sequence[Check], env: Mapping[str, str]) -> list[str]:
-    """Run the checks one after the other; returns the names of those that failed."""
+def run(lanes: Sequence[Lane], env: Mapping[str, str]) -> list[str]:
+    """Run the lanes beside each other; returns the names of the checks that failed."""
+    with ThreadPoolExecutor(len(lanes)) as beside:
+        return [name for names in beside.map(partial(walk, env=env), lanes) for name in names]
+
+
+def walk(lane: Lane, env: Mapping[str, str]) -> list[str]:
+    """Run the checks of one lane; returns the names of those that failed."""
     failed = []
-    for check in checks:
+    for check in lane:
         began = time.monotonic()
         if check.live:
             say(f"{check.name} …")
@@ -69,10 +93,11 @@ def run(checks: Sequence[Check], env: Mapping[str, str]) -> list[str]:
             text=True,
             check=False,
         )
-        mark = "✓" if done.returncode == 0 else "✗"
-        if done.returncode != 0:
+        is_well = done.returncode in check.well
+        mark = "✓" if is_well else "✗"
+        if not is_well:
             failed.append(check.name)
-            sys.stdout.write(done.stdout or "")
+            say(done.stdout or "")
         say(f"{mark} {check.name} ({time.monotonic() - began:.1f} s)")
     return failed
 
@@ -84,8 +109,7 @@ def say(line: str) -> None:
 
 
 def main() -> int:
-    wanted = {"check": CHECKS, "journeys": JOURNEYS, "all": CHECKS + JOURNEYS}
-    checks = wanted[sys.argv[1]]
+    lanes = WANTED[sys.argv[1]]
     began = time.monotonic()
     env = dict(os.environ) | {"GRIDWARD_DATA": str(DATA), "GRIDWARD_DEBUG": "1"}
     (postgres.make(DATA) / "static").mkdir(exist_ok=True)  # whitenoise wants it
@@ -93,7 +117,7 @@ def main() -> int:
     try:
         env.setdefault("DATABASE_URL", "")
         env["DATABASE_URL"] = env["DATABASE_URL"] or postgres.ensure_running(DATA, say=say)
-        failed = run(checks, env)
+        failed = run(lanes, env)
     except LaunchRefused as refused:
         say(str(refused))
         return 1

@@ -16,7 +16,7 @@ from gridward.response.canvass.models import Attempt, Round, RoundItem, Split
 from tests.canvass.doors import FIRST, counted, doors, kept, one_more, sweep
 from tests.make.township import posting, user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 HOUR = timedelta(hours=1)
 S = Actor.system()
 RESULTS = ("done", "absent", "absent", "refused", "vacant", "moved", "taken_back")

@@ -14,7 +14,7 @@ from gridward.response.canvass.models import Attempt
 from tests.canvass.doors import FIRST, doors, sweep
 from tests.make.township import HQ, posting, user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 
 

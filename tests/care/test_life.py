@@ -157,7 +157,7 @@ class Life(RuleBasedStateMachine):
         self.case.refresh_from_db()
 
 
-@pytest.mark.slow
+@pytest.mark.no_cover
 @pytest.mark.django_db
 def test_no_random_life_breaks_an_invariant(at):
     grid = township(at)[0]

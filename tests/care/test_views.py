@@ -193,7 +193,6 @@ def test_a_stranger_sees_nothing(client, family, grids):
     assert "HT-" not in client.get("/care/cases").content.decode()
 
 
-@pytest.mark.slow
 def test_a_long_round_is_drawn_in_pages(client, grids, people, now):
     for room in range(32):
         case = make.started(

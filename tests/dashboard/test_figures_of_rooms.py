@@ -18,7 +18,7 @@ from tests.make.care import FEVER, NORMAL, acting, staff, started
 from tests.make.township import HQ, township
 from tests.risk import make as risk
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 VILLAGE = "430124105/201/"
 

@@ -23,7 +23,7 @@ from gridward.response.care.models import Case, Slot
 from gridward.response.risk.models import Classification
 from gridward.web.demo import accounts, play
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 16, 14, 30, tzinfo=UTC)  # 22:30 in Shanghai
 
 

@@ -25,6 +25,7 @@ from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from gridward.core import lanes
+from tests import templates
 from tests.browsing import context_of
 from tests.waiting import LIMIT, until
 
@@ -66,9 +67,11 @@ class Town:
 
 
 @pytest.fixture(scope="session")
-def town(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+def town(
+    chromium: Browser, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any
+) -> Iterator[Town]:
     shift = NOW - datetime.now(UTC)
-    with _database() as url:
+    with _database(django_db_blocker) as url:
         env = dict(os.environ) | {
             "DATABASE_URL": url,
             "GRIDWARD_DATA": str(tmp_path_factory.mktemp("journey")),
@@ -77,8 +80,9 @@ def town(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             "PYTHONWARNINGS": "ignore",
         }
         manage = [sys.executable, str(ROOT / "manage.py")]
-        _run([*manage, "migrate", "--database", "owner", "-v", "0"], env)
-        _run([*manage, "demo", "--households", "800", "--persons", "2800", "--days", "16"], env)
+        size = {"households": 800, "persons": 2_800, "days": 16, "returnees": 3}
+        words = [word for name, n in size.items() for word in (f"--{name}", str(n))]
+        _run([*manage, "demo", *words], env)
         cast = json.loads(_run([sys.executable, "-m", "tests.journeys.prepare"], env))
         with _serving(env) as address:
             yield Town(address, shift, cast, env)
@@ -96,6 +100,9 @@ def _at_work(database: psycopg.Connection, *states: str) -> list[tuple[Any, ...]
 class _database:  # noqa: N801 - reads as a verb
     """A database of its own for the journeys, dropped afterwards."""
 
+    def __init__(self, blocker: Any) -> None:
+        self.blocker = blocker  # pytest-django's, of what is no database test
+
     def __enter__(self) -> str:
         owner: dict[str, Any] = settings.DATABASES["owner"]
         self.name = f"gridward_journey_{os.getpid()}"
@@ -104,7 +111,9 @@ class _database:  # noqa: N801 - reads as a verb
             host=owner["HOST"], port=owner["PORT"],
         )  # fmt: skip
         with closing(psycopg.connect(self.server, autocommit=True)) as admin:
-            admin.execute(f'CREATE DATABASE "{self.name}"'.encode())
+            with self.blocker.unblock():
+                template = templates.migrated(admin)
+            admin.execute(f'CREATE DATABASE "{self.name}" TEMPLATE "{template}"'.encode())
         return re.sub(
             r"(postgresql://[^/]*/)[^?]+", rf"\g<1>{self.name}", os.environ["DATABASE_URL"]
         )

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import SMALL, Town
 
-pytestmark = [pytest.mark.journey, pytest.mark.slow]
+pytestmark = pytest.mark.journey
 PAGES = ("/hq/", "/duty/", "/roster/people", "/hq/slots", "/canvass/reports/register")
 # Cells so narrow that a word stands upright in them, and anything that leaves its own box.
 _UPRIGHT = """() => [...document.querySelectorAll("td")].filter((cell) =>

@@ -86,7 +86,6 @@ def test_unknown_places_have_no_villages():
 
 
 @pytest.mark.realdata
-@pytest.mark.slow
 def test_every_division_of_the_source_is_packed():
     with gzip.open(REALDATA / "admin/divisions_2023.csv.gz", "rt", encoding="utf-8-sig") as file:
         wanted = {(r["code"], int(r["level"]), r["name"]) for r in csv.DictReader(file)}

@@ -16,7 +16,7 @@ from bench import trips as bench
 from gridward.ground.places.rules import names
 from tests.conftest import REALDATA
 
-pytestmark = [pytest.mark.realdata, pytest.mark.slow]
+pytestmark = pytest.mark.realdata
 ADDRESSES = REALDATA / "address"
 
 

@@ -228,7 +228,6 @@ TWELVE = (
 
 
 @pytest.mark.realdata
-@pytest.mark.slow
 def test_the_list_in_force_on_twelve_dates_is_the_snapshot_of_that_date(at):
     """Out of the 20 snapshots alone, and again after the period file was woven in."""
     files = {file.name[:10]: file.read_bytes() for file in sorted(SNAPSHOTS.iterdir())}
@@ -248,7 +247,6 @@ def test_the_list_in_force_on_twelve_dates_is_the_snapshot_of_that_date(at):
 
 
 @pytest.mark.realdata
-@pytest.mark.slow
 def test_the_period_file_twice_changes_nothing(at):
     first = bring(at, PERIODS.read_bytes())
     before = SourceArea.objects.count(), Sighting.objects.count()

@@ -20,7 +20,7 @@ from gridward.web.middleware import _POLICY as POLICY
 from tests.browsing import context_of
 from tests.waiting import until
 
-pytestmark = [pytest.mark.journey, pytest.mark.slow]
+pytestmark = pytest.mark.journey
 
 STATIC = Path(__file__).parents[2] / "gridward" / "web" / "static"
 FORM = """

@@ -24,6 +24,7 @@ from gridward.web.launch import home, postgres
 from tests.make import forms
 from tests.waiting import LIMIT, until
 from tests.web.test_launch_township import ROOT, children, data, free_port, page
+from tests.xforms.serving import unmeasured
 
 __all__ = ["data"]
 ALL, CUTS = 2_000, (300, 900, 1_500)
@@ -84,8 +85,9 @@ def township(data: Path, port: int) -> Iterator[int]:
     words = ["run", "--data", str(data), "--port", str(port)]
     with (data.parent / "log").open("w") as out:
         up = subprocess.Popen(
-            [sys.executable, "-m", "gridward.web.launch", *words], cwd=ROOT, stderr=out, stdout=out
-        )
+            [sys.executable, "-m", "gridward.web.launch", *words],
+            cwd=ROOT, env=unmeasured(os.environ), stderr=out, stdout=out,
+        )  # fmt: skip
     try:
         until(lambda: page(port))
         yield up.pid
@@ -136,7 +138,7 @@ def _works_in(process: Path, folder: Path) -> bool:
     return False
 
 
-@pytest.mark.slow
+@pytest.mark.no_cover
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks at processes in /proc")
 def test_every_acknowledged_submission_is_there_once_after_three_power_cuts(data: Path) -> None:
     port = free_port()

@@ -23,7 +23,6 @@ from tests.waiting import LIMIT
 ROOT = Path(__file__).parents[2]
 STRANGER = 64_123  # a user number that no account needs to have
 QUICK = postgres.PATIENCE / 4  # seconds; far below what any wait of a start would take
-slow = pytest.mark.slow
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="needs two accounts, so root")
 
 
@@ -70,7 +69,6 @@ def server(data: Path) -> int:
     return int((found.cluster / "postmaster.pid").read_text().split()[0])
 
 
-@slow
 def test_a_new_database_is_durable_private_and_speaks_chinese(
     data: Path, programs: list[Programs]
 ) -> None:
@@ -100,7 +98,6 @@ def test_a_new_database_is_durable_private_and_speaks_chinese(
     assert any("creating the database" in line for line in said)
 
 
-@slow
 def test_a_second_start_goes_on_with_the_running_server(
     data: Path, programs: list[Programs]
 ) -> None:
@@ -112,7 +109,6 @@ def test_a_second_start_goes_on_with_the_running_server(
     assert server(data) == before
 
 
-@slow
 def test_the_server_outlives_a_killed_starter(data: Path) -> None:
     code = (
         "import os, signal, sys; from pathlib import Path\n"
@@ -130,7 +126,6 @@ def test_the_server_outlives_a_killed_starter(data: Path) -> None:
     assert ask(url, "SELECT 1") == "1"
 
 
-@slow
 def test_a_killed_server_recovers_what_was_committed(data: Path, programs: list[Programs]) -> None:
     url = postgres.ensure_running(data, say=quiet, programs=programs)
     tell(url, "CREATE TABLE form (id int PRIMARY KEY)")
@@ -142,7 +137,6 @@ def test_a_killed_server_recovers_what_was_committed(data: Path, programs: list[
     assert ask(url, "SELECT count(*) FROM form") == "1000"
 
 
-@slow
 def test_a_pid_file_that_names_a_living_stranger_does_not_stop_the_start(data: Path) -> None:
     postgres.ensure_running(data, say=quiet)
     found = home.locate(data)
@@ -161,7 +155,6 @@ def test_a_pid_file_that_names_a_living_stranger_does_not_stop_the_start(data: P
         sleeper.wait()
 
 
-@slow
 def test_two_starts_at_the_same_time_share_one_server(data: Path) -> None:
     command = [sys.executable, "-m", "gridward.web.launch", "start", "--data", str(data)]
     env = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
@@ -175,7 +168,6 @@ def test_two_starts_at_the_same_time_share_one_server(data: Path) -> None:
     assert ask(answers.pop(), "SELECT 1") == "1"
 
 
-@slow
 def test_a_database_of_another_major_version_is_left_alone(data: Path) -> None:
     newest, oldest = binaries.wheel()[0], binaries.wheel()[-1]
     assert newest.major != oldest.major
@@ -191,7 +183,6 @@ def test_a_database_of_another_major_version_is_left_alone(data: Path) -> None:
     assert int(ask(url, "SHOW server_version_num")) // 10_000 == oldest.major
 
 
-@slow
 def test_what_a_broken_off_first_start_left_is_cleared_away(data: Path) -> None:
     half = postgres.make(data) / "postgresql" / "data.new"
     half.mkdir(parents=True)
@@ -201,7 +192,6 @@ def test_what_a_broken_off_first_start_left_is_cleared_away(data: Path) -> None:
     assert not half.exists()
 
 
-@slow
 def test_a_long_path_gets_a_short_private_socket(data: Path) -> None:
     deep = data.parent / ("很长的文件夹名" * 5) / "var"
     url = postgres.ensure_running(deep, say=quiet)
@@ -222,7 +212,6 @@ def test_a_long_path_gets_a_short_private_socket(data: Path) -> None:
         shutil.rmtree(found.socket(), ignore_errors=True)
 
 
-@slow
 def test_stop_and_status_say_what_is(data: Path) -> None:
     assert postgres.status(data) == postgres.Status(
         running=False, folder=None, major=None, version=None, url=None
@@ -240,7 +229,6 @@ def test_stop_and_status_say_what_is(data: Path) -> None:
     assert not postgres.answers(url)
 
 
-@slow
 @as_root
 def test_no_other_account_reaches_the_database(data: Path) -> None:
     postgres.ensure_running(data, say=quiet)
@@ -254,7 +242,6 @@ def test_no_other_account_reaches_the_database(data: Path) -> None:
     assert found.owner() != 0
 
 
-@slow
 @as_root
 def test_root_in_a_closed_folder_puts_the_database_beside_it_and_opens_nothing(
     data: Path, monkeypatch: pytest.MonkeyPatch

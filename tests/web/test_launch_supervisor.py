@@ -45,7 +45,6 @@ def noted(file: Path) -> list[list[int]]:
     return [[int(number) for number in line.split()] for line in lines]
 
 
-@pytest.mark.slow
 def test_a_program_that_is_killed_comes_back_and_all_end_with_the_supervisor(
     tmp_path: Path,
 ) -> None:
@@ -67,7 +66,6 @@ def test_a_program_that_is_killed_comes_back_and_all_end_with_the_supervisor(
     assert any("web ended (-9), starting again" in line for line in said)
 
 
-@pytest.mark.slow
 def test_a_deaf_program_and_its_children_are_ended(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -71,7 +71,6 @@ def kill(pid: int, word: str) -> None:
     until(lambda: children(pid, word) not in ([], before))
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks at processes in /proc")
 def test_a_township_comes_up_survives_kills_and_leaves_nothing_behind(data: Path) -> None:
     port = free_port()
@@ -109,7 +108,6 @@ def test_a_township_comes_up_survives_kills_and_leaves_nothing_behind(data: Path
     assert township.running(data) is None
 
 
-@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
 def test_a_start_tells_each_step_and_an_order_to_stop_ends_it(
     data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -143,7 +141,6 @@ def test_a_start_tells_each_step_and_an_order_to_stop_ends_it(
     assert not page(port)
 
 
-@pytest.mark.slow
 def test_a_step_that_fails_ends_the_start_with_an_exit_code(
     data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -160,7 +157,6 @@ def test_a_step_that_fails_ends_the_start_with_an_exit_code(
     assert not postgres.status(data).running
 
 
-@pytest.mark.slow
 def test_the_commands_start_show_and_stop_the_database(
     data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,7 +1,6 @@
 """What ODK Collect sends, replayed against the server as it runs."""
 # ruff: noqa: E501 - one case a line reads best
 
-import time
 import uuid
 from datetime import timedelta
 from pathlib import Path
@@ -209,12 +208,14 @@ def test_a_device_password_works_both_ways(stage, way):
 def test_an_old_nonce_is_renewed_without_asking_anybody(stage, settings):
     device, password = actions.give_password(stage.posting("worker").pk, actor=LEAD, at=stage.at)
     phone = Collect(stage.url, "collect:pw", device.username, password, prefers="digest")
-    old = digest.nonce(int(time.time()) - digest.NONCE_FOR - 5, settings.SECRET_KEY.encode())
+    old = digest.nonce(
+        int(clock.now().timestamp()) - digest.NONCE_FOR - 5, settings.SECRET_KEY.encode()
+    )
     phone._challenge = digest.challenge(old, stale=False)
     assert len(phone.form_list()) == 2
     assert "stale=true" in phone._challenge
     forged = Collect(stage.url, "collect:pw", device.username, password, prefers="digest")
-    forged._challenge = digest.challenge(f"{int(time.time())}.{'0' * 32}", stale=False)
+    forged._challenge = digest.challenge(f"{int(clock.now().timestamp())}.{'0' * 32}", stale=False)
     with pytest.raises(AuthNeeded):
         forged.form_list()
 

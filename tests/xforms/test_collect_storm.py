@@ -19,7 +19,7 @@ from tests.xforms.collect_wire import Filled
 PHONES, PLAIN, NEW, CHANGED = 20, 165, 20, 15
 
 
-@pytest.mark.slow
+@pytest.mark.no_cover
 def test_twenty_phones_come_back_from_two_days_without_a_signal(stage):
     """20 phones x 200 records; replies are lost, order is mixed, records are sent by two senders of
     a phone at once and again later. The server ends with exactly 4,000, conflicts shown."""

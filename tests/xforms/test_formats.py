@@ -274,7 +274,6 @@ def test_a_column_twice_is_found_with_its_letters():
 
 
 @pytest.mark.realdata
-@pytest.mark.slow
 def test_workbooks_of_other_makers_publish_or_are_told_why():
     """What the converter takes has no error of ours; what it refuses has one with a place."""
     with (REALDATA / "forms" / "forms_manifest.csv").open() as file:
@@ -291,7 +290,6 @@ def test_workbooks_of_other_makers_publish_or_are_told_why():
 
 
 @pytest.mark.realdata
-@pytest.mark.slow
 def test_forms_of_other_makers_never_break_the_reader():
     """Each XForm of the conformance collections is read, and an empty answer to it is checked."""
     found = sorted((REALDATA / "forms" / "conformance").rglob("*.xml"))

@@ -178,7 +178,7 @@ def port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.mark.slow
+@pytest.mark.no_cover
 @pytest.mark.usefixtures("committed")
 def test_every_acknowledged_submission_is_there_once_after_a_kill(at, port, database_url):
     """2,000 submissions; the server is killed in the middle, started again, the rest is sent again."""
