@@ -3,11 +3,12 @@
 import base64
 import re
 import struct
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
-from tests.browsing import PATIENCE
+from tests.browsing import PATIENCE, context_of
 from tests.journeys.conftest import DESK, ROOT, SMALL
 from tests.journeys.steps import choose, question
 
@@ -41,11 +42,16 @@ _KEPT = """async () => {
 }"""
 
 
-def photo(page: Page) -> bytes:
+@pytest.fixture(scope="module")
+def photo(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A picture as a phone's camera makes it: large, and its EXIF says where it was taken."""
+    page = context_of(chromium).new_page()
     plain = base64.b64decode(page.evaluate(_DRAW))
+    page.context.close()
     exif = b"Exif\0\0II*\0\x08\0\0\0\0\0" + b"GPS-SECRET 27.96 N 112.18 E"
-    return plain[:2] + b"\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif + plain[2:]
+    made = tmp_path_factory.mktemp("photo") / "IMG_0001.jpg"
+    made.write_bytes(plain[:2] + b"\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif + plain[2:])
+    return made
 
 
 def at_work(visit, name: str) -> Page:
@@ -76,14 +82,12 @@ def everybody(page: Page) -> list[str]:
     return found
 
 
-def knock(page: Page, code: str, result: str, picture: bytes | None = None) -> None:
+def knock(page: Page, code: str, result: str, picture: Path | None = None) -> None:
     """Two taps; three when a photo is taken."""
     page.locator(f"button.door[data-code='{code}']").click()
     sheet = page.locator("dialog.sheet")
     if picture is not None:
-        sheet.locator("input[type=file]").set_input_files(
-            {"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": picture}
-        )
+        sheet.locator("input[type=file]").set_input_files(picture)
         expect(sheet.locator(".preview img")).to_be_visible()
     sheet.locator(f"[data-result={result}]").click()
     expect(sheet).to_have_count(0)
@@ -121,9 +125,8 @@ def lose_first_answer(context: BrowserContext) -> list[int]:
     return seen
 
 
-def walk(page: Page, codes: list[str], shot) -> None:
+def walk(page: Page, codes: list[str], picture: Path, shot) -> None:
     """All doors without a network; the page is loaded anew in the middle and at the end."""
-    picture = photo(page)
     page.context.set_offline(True)
     page.reload()
     expect(page.locator(".strip")).to_contain_text("离线")
@@ -139,12 +142,12 @@ def walk(page: Page, codes: list[str], shot) -> None:
     page.reload()
 
 
-def test_a_day_without_a_network_arrives_exactly_once(town, visit, shot):
+def test_a_day_without_a_network_arrives_exactly_once(town, visit, photo, shot):
     page = at_work(visit, town.cast["walker"])
     codes = everybody(page)[:VISITS]
     assert len(codes) == VISITS
     shot(page, "offline-1-doors")
-    walk(page, codes, shot)
+    walk(page, codes, photo, shot)
     expect(badge(page)).to_have_text(f"待同步 {VISITS}")
     page.goto("/phone/#queue")
     expect(page.locator(".record")).to_have_count(VISITS)
@@ -213,17 +216,15 @@ def test_a_grid_that_changes_hands_leaves_the_phone(town, visit):
     expect(page.locator(f"[data-code='{codes[0]}']")).to_have_count(0)
 
 
-def test_a_form_opens_without_a_network_for_its_door(town, visit, shot):
+def test_a_form_opens_without_a_network_for_its_door(town, visit, photo, shot):
     page = at_work(visit, town.cast["stranded"])
-    code, picture = everybody(page)[4], photo(page)
+    code = everybody(page)[4]
     page.context.set_offline(True)
     page.goto(f"/phone/form?form=household_visit&household_code={code}")
     box = question(page, "户编号").locator("input")
     expect(box).to_have_value(code)
     choose(page, "走访结果", "空置")
-    page.locator("gw-form input[type=file]").last.set_input_files(
-        {"name": "door.jpg", "mimeType": "image/jpeg", "buffer": picture}
-    )
+    page.locator("gw-form input[type=file]").last.set_input_files(photo)
     shot(page, "offline-7-form")
     page.get_by_role("button", name="提交").click()
     expect(page.locator("gw-form")).to_contain_text("已保存在本机")
@@ -260,14 +261,13 @@ def test_a_new_version_waits_until_it_is_asked_for(town, visit):
         script.write_text(before)
 
 
-def test_a_queue_travels_as_a_file_and_counts_once(town, visit, shot, tmp_path):
+def test_a_queue_travels_as_a_file_and_counts_once(town, visit, photo, shot, tmp_path):
     page = at_work(visit, town.cast["stranded"])
     codes = everybody(page)[:3]
     before = town.beside("visits", town.cast["stranded"])["stored"]
-    picture = photo(page)
     page.context.set_offline(True)
     for code in codes:
-        knock(page, code, "same", picture)
+        knock(page, code, "same", photo)
     page.goto("/phone/#queue")
     with page.expect_download() as saved:
         page.locator("[data-export]").click()
@@ -334,24 +334,23 @@ def test_signing_out_wipes_the_phone_and_keeps_what_is_unsent(town, visit):
     expect(badge(page)).to_have_text("已全部同步")
 
 
-def test_what_waits_is_sealed(town, visit):
+def test_what_waits_is_sealed(town, visit, photo):
     page = at_work(visit, town.cast["stranded"])
     page.context.set_offline(True)
     everybody(page)
     door = page.locator("button.door").first
     code, address = str(door.get_attribute("data-code")), door.locator(".address").inner_text()
-    knock(page, code, "absent", photo(page))
+    knock(page, code, "absent", photo)
     kept = page.evaluate(_KEPT)
     assert (kept["waiting"], kept["sealed"], kept["keys"]) == (1, 1, [False])
     assert code not in kept["open"]
     assert address not in kept["open"]
 
 
-def test_every_kind_of_list_and_tasks_go_without_a_network(town, visit, shot):
+def test_every_kind_of_list_and_tasks_go_without_a_network(town, visit, photo, shot):
     who = town.cast["stranded"]
     town.beside("lists", who)
     page = at_work(visit, who)
-    picture = photo(page)
     page.context.set_offline(True)
     page.reload()
     results = {
@@ -362,7 +361,7 @@ def test_every_kind_of_list_and_tasks_go_without_a_network(town, visit, shot):
         page.locator(f"[data-kind={kind}]").click()
         everybody(page)
         shot(page, f"lists-1-{kind}")
-        takes_photo = picture if kind != "vaccination_call" else None
+        takes_photo = photo if kind != "vaccination_call" else None
         for number, result in enumerate((first, second)):
             code = str(page.locator("button.door").nth(number).get_attribute("data-code"))
             knock(page, code, result, takes_photo)
