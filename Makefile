@@ -59,6 +59,7 @@ journeys: setup ## the stories in a real browser
 
 slow: setup ## the tests that need minutes and an environment of their own
 	@$(PYTHON) -m tools.setup system
+	@$(PYTHON) -m tools.setup spark
 	@$(RUN) -m tools.checks slow
 
 docs: setup ## write the generated reference pages anew

@@ -2,8 +2,7 @@
 ``python -m tools.checks check|journeys|slow|all``.
 
 Nothing here edits a file. All checks run even when one fails; the last lines name what failed.
-The tests get a database of their own (var/test), never the one in use. `all` leaves the slow tests
-out: they bring an environment of their own.
+The tests get a database of their own (var/test), never the one in use.
 """
 
 import os
@@ -62,13 +61,13 @@ TESTS: Lane = (
 )
 JOURNEYS: Lane = (Check("journeys", [*PYTEST, "-m", "journey"]),)
 SLOW: Lane = (
-    Check("slow tests", [*PYTEST, "-m", "slow"], live=True, well=frozenset({0, NO_TESTS})),
+    Check("slow tests", [*PYTEST, "-m", "slow"], well=frozenset({0, NO_TESTS})),
 )
 WANTED: Mapping[str, Sequence[Lane]] = {
     "check": (TESTS, LOOKS),
     "journeys": (JOURNEYS,),
     "slow": (SLOW,),
-    "all": (TESTS, (*LOOKS, *JOURNEYS)),
+    "all": (TESTS, (*LOOKS, *JOURNEYS, *SLOW)),
 }
 
 
