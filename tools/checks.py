@@ -60,9 +60,7 @@ TESTS: Lane = (
     ),
 )
 JOURNEYS: Lane = (Check("journeys", [*PYTEST, "-m", "journey"]),)
-SLOW: Lane = (
-    Check("slow tests", [*PYTEST, "-m", "slow"], well=frozenset({0, NO_TESTS})),
-)
+SLOW: Lane = (Check("slow tests", [*PYTEST, "-m", "slow"], well=frozenset({0, NO_TESTS})),)
 WANTED: Mapping[str, Sequence[Lane]] = {
     "check": (TESTS, LOOKS),
     "journeys": (JOURNEYS,),
