@@ -57,6 +57,7 @@ def played() -> None:
     play.play(size, seed=7, at=at, say=lambda _line: None)
     version = Version.objects.filter(form__public=True).latest("pk")
     known = Person.objects.exclude(phone_digest="").exclude(document_digest="").first()
+    assert known is not None
     filled = forms.xml(version, name=known.name, phone=known.phone, document_no=known.document_no)
     resident = Actor.resident(township.PATH)
     xforms.submit(
