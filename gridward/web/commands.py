@@ -1,5 +1,6 @@
-"""The command line: ``gridward places match``, ``gridward risk read-list`` and ``gridward batch``
-(but for its snapshots) need no database; all other words go to Django.
+"""The command line: ``gridward places match``, ``gridward risk read-list``, ``gridward risk
+check-pack`` and ``gridward batch`` (but for its snapshots) need no database; all other words go to
+Django.
 
 Also ``python -m gridward.web.commands``. How-to: docs/how-to/match-place-names.md; what read-list
 prints: docs/reference/risk-areas.md.
@@ -22,7 +23,7 @@ from django.core.management import execute_from_command_line
 
 from gridward.ground.places import formats
 from gridward.ground.places.rules import NOWHERE, Gazetteer, Matcher
-from gridward.web import read_list
+from gridward.web import check_pack, read_list
 
 _CHUNK, _MEMO = 20_000, 500_000
 _WORDS = Path(formats.__file__).parent / "locale"
@@ -37,6 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:2] == ["risk", "read-list"]:
         return read_list.main(given[2:])
+    if given[:2] == ["risk", "check-pack"]:
+        return check_pack.main(given[2:])
     if given[:1] == ["batch"]:
         return int(
             import_module("gridward.web.batch.command").main(given[1:])

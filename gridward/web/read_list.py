@@ -16,7 +16,7 @@ from gridward.response.risk.formats import risk_list
 from gridward.response.risk.formats.list_report import Say, read_report
 from gridward.response.risk.formats.risk_list import BadList
 
-_WORDS = Path(risk_list.__file__).parents[1] / "locale"
+WORDS = Path(risk_list.__file__).parents[1] / "locale"
 
 
 def words(folder: Path, language: str) -> Say:
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--language", choices=("zh", "en"), default="zh", help="of the report")
     wish = parser.parse_args(list(arguments))
-    say = words(_WORDS, wish.language)
+    say = words(WORDS, wish.language)
     try:
         told = read_report(wish.file.read_bytes())
     except (BadList, OSError) as refused:

@@ -37,7 +37,9 @@ def plan_from(classification_id: int, *, actor: Actor, at: datetime) -> Case | N
     kind = KINDS.get(Measure(found.measure))
     if kind is None or found.person_id is None or found.decided_at is None:
         return None
-    profile = terms_of(risk.pack_for(found), measure=found.measure, days=found.days, kind=kind)
+    profile = terms_of(
+        risk.pack_for(found), row=found.row, measure=found.measure, days=found.days, kind=kind
+    )
     if not profile.windows:
         return None
     return plan(
@@ -47,16 +49,19 @@ def plan_from(classification_id: int, *, actor: Actor, at: datetime) -> Case | N
     )  # fmt: skip
 
 
-def terms_of(pack: Pack, *, measure: str, days: int, kind: str) -> Profile:
-    """The terms of a measure in a policy pack. `kind` is one of `choices.CaseKind`."""
-    protocol = pack.protocol(measure)
+def terms_of(pack: Pack, *, measure: str, days: int, kind: str, row: str = "") -> Profile:
+    """The terms of a measure in a policy pack, with what its row says otherwise.
+
+    `kind` is one of `choices.CaseKind`.
+    """
+    protocol = pack.protocol(measure, row)
     named = tuple(window for window in WINDOWS if window.part in protocol.slots)
     # A pack that says nothing of times still asks for both of an isolated person (T03).
     windows = named or (WINDOWS if kind in ISOLATING else ())
     generic = Profile(days=days)
     return Profile(
         days=days,
-        day_one=pack.day_one,
+        day_one=pack.day_one_of(measure, row),
         threshold=pack.fever,
         role_set=protocol.care_team or (generic.role_set if kind in ISOLATING else ()),
         windows=windows,

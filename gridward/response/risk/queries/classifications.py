@@ -48,7 +48,7 @@ def pack_for(row: Classification) -> Pack:
 
 def protocol(row: Classification) -> Protocol:
     """How its measure is carried out: slots a day, tests by day number, roles of the care team."""
-    return pack_for(row).protocol(row.measure)
+    return pack_for(row).protocol(row.measure, row.row)
 
 
 def waiting(actor: Actor) -> QuerySet[Classification]:

@@ -31,6 +31,7 @@ class Protocol:
     slots: tuple[str, ...] = ()
     tests: tuple[int, ...] = ()
     care_team: tuple[str, ...] = ()
+    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,12 @@ class Row:
     then_measure: str = ""
     then_days: int = 0
     day_one: int | None = None  # where this row counts otherwise than the pack
+    tests: tuple[int, ...] | None = None  # these three: where the row differs from its measure
+    slots: tuple[str, ...] | None = None
+    care_team: tuple[str, ...] | None = None
+    notice: str = ""  # the text for the person, when the row asks for one of its own
+    document: str = ""  # of this row, where it is not that of the pack
+    dated: date | None = None
 
     @property
     def severity(self) -> int:
@@ -110,11 +117,28 @@ class Pack:
         day_one = self.day_one if row.day_one is None else row.day_one
         return max(row.days - day_one, 0)
 
+    def day_one_of(self, measure: str, row: str) -> int:
+        """The number that the day of the last exposure bears, for a measure given by a row."""
+        own = self.row(row)
+        if own is None or own.measure != measure or own.day_one is None:
+            return self.day_one
+        return own.day_one
+
     def row(self, name: str) -> Row | None:
         return next((row for row in self.rows if row.name == name), None)
 
-    def protocol(self, measure: str) -> Protocol:
-        return self.protocols.get(measure, Protocol())
+    def protocol(self, measure: str, row: str = "") -> Protocol:
+        """How a measure is carried out, with what the row of this name says otherwise."""
+        usual = self.protocols.get(measure, Protocol())
+        own = self.row(row)
+        if own is None or own.measure != measure:
+            return usual
+        return Protocol(
+            slots=usual.slots if own.slots is None else own.slots,
+            tests=usual.tests if own.tests is None else own.tests,
+            care_team=usual.care_team if own.care_team is None else own.care_team,
+            notice=own.notice or usual.notice,
+        )
 
     def days_of(self, measure: str) -> int:
         """The usual length of a measure in this pack: that of the first row that gives it."""

@@ -2,13 +2,14 @@
 
 import hashlib
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from gridward.core.decision import Reason
 from gridward.response.risk.rules.finding import Finding
+from gridward.response.risk.rules.lint import lint
 from gridward.response.risk.rules.pack import (
     HIT_POLICIES,
     HOME_DIGITS,
@@ -61,9 +62,29 @@ def parse_pack(toml: str, table: str) -> Pack:
     return _pack(head, rows, digest_of(toml, table))
 
 
-def check(pack: Pack) -> Pack:
-    """The same pack, when its own examples come out as written. Raises `BadPack`."""
-    wrong = [Finding(f"example {name}", reason) for name, reason in failures(pack)]
+def examine(
+    toml: str, table: str, name_of: Callable[[str], str]
+) -> tuple[Pack | None, tuple[Finding, ...]]:
+    """The pack of two texts with everything that is wrong or doubtful about it.
+
+    `name_of` tells the official name of a division, "" for none. The pack is None when it cannot
+    be read; it may be used when no finding is fatal.
+    """
+    try:
+        pack = parse_pack(toml, table)
+    except BadPack as bad:
+        return None, bad.findings
+    tried = (Finding(f"example {name}", reason) for name, reason in failures(pack))
+    return pack, (*lint(pack, name_of), *tried)
+
+
+def check(pack: Pack, name_of: Callable[[str], str] = str) -> Pack:
+    """The same pack, when nothing is fatal and its own examples come out as written.
+
+    Raises `BadPack`. Without `name_of` no place is looked up.
+    """
+    tried = [Finding(f"example {name}", reason) for name, reason in failures(pack)]
+    wrong = [each for each in (*lint(pack, name_of), *tried) if each.fatal]
     if wrong:
         raise BadPack(wrong)
     return pack
@@ -156,6 +177,7 @@ def _pack(head: Mapping[str, Any], rows: tuple[Row, ...], digest: str) -> Pack:
                 slots=tuple(each.get("slots", ())),
                 tests=tuple(each.get("tests", ())),
                 care_team=tuple(each.get("care_team", ())),
+                notice=each.get("notice", ""),
             )
             for name, each in head.get("measures", {}).items()
         },
