@@ -6,7 +6,8 @@ same n gives the same rows everywhere. Written by DuckDB straight into a snapsho
 
 import random
 import re
-from datetime import date
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
@@ -14,9 +15,11 @@ import duckdb
 from gridward.core.batch.fingerprint import Fingerprint
 from gridward.core.batch.snapshot import SHARED, Partition, Plan, Snapshot, finish, part_of
 from gridward.ground.places.rules import Gazetteer
+from gridward.hq.dashboard.rules.rollup import FIGURES
 from gridward.response.risk.rules.published import INPUTS
 
 AS_OF = date(2022, 7, 20)
+OPENED = datetime(2022, 7, 18, 1, tzinfo=UTC)
 AREAS = 8_082
 _COUNTIES = 120  # whose villages are used
 _WIDTHS = {2: 2, 3: 4, 4: 6, 5: 9, 6: 12}
@@ -63,26 +66,56 @@ SELECT n AS area, 'national' AS scheme,
   CASE WHEN h // 17 % 2 = 0 THEN NULL
     ELSE @as_of - (h // 13 % 60)::INT + 3 + (h // 19 % 20)::INT END AS until
 FROM (SELECT range AS n, (hash(range, 'a') % 1000000007)::BIGINT AS h FROM range(@areas))"""
+# Doors of two rounds, the second of which was closed; three visits a door, some taken back.
+_ITEMS = """
+SELECT n AS item, 1 + h % 2 AS round, 'door_sweep' AS kind,
+  @towns[1 + h // 3 % 5] || '/' || (201 + h // 7 % 3) || '/00' || (1 + h // 5 % 4) || '/' AS path,
+  CASE WHEN h // 17 % 20 = 0 THEN @opened + to_hours((h // 13 % 30)::INT) END AS added_at,
+  @opened AS opened_at, CASE WHEN h % 2 = 1 THEN @opened + INTERVAL 30 HOUR END AS closed_at
+FROM (SELECT range AS n, (hash(range, 'd') % 1000000007)::BIGINT AS h FROM range(@first, @last))"""
+_ATTEMPTS = """
+SELECT n AS attempt, @first + n % (@last - @first) AS item,
+  @opened + to_hours((h // 7 % 12)::INT) AS at,
+  @opened + to_hours((h // 7 % 12 + h // 11 % 40)::INT) AS recorded_at,
+  ['done', 'absent', 'absent', 'taken_back', 'moved', 'refused'][1 + h % 6] AS outcome,
+  ['morning', 'afternoon', 'evening'][1 + h // 3 % 3] AS part
+FROM (SELECT range AS n, (hash(range, 'v') % 1000000007)::BIGINT AS h
+  FROM range(@first * 3, @last * 3))"""
+_VALID = """
+SELECT round, state FROM (SELECT unnest([1, 2])::BIGINT AS round),
+  (SELECT unnest(['done', 'moved']) AS state) WHERE @first = 0"""
+_DECLARATIONS = """
+SELECT n AS declaration, @towns[1 + h % 5] || '/' || (201 + h // 7 % 3) || '/' AS path,
+  @opened + to_hours((h // 7 % 40)::INT) AS at,
+  @opened + to_hours((h // 7 % 40 + h // 11 % 9)::INT) AS received_at
+FROM (SELECT range AS n, (hash(range, 't') % 1000000007)::BIGINT AS h FROM range(@first, @last))"""
+DOORS = {
+    "items": _ITEMS, "attempts": _ATTEMPTS, "valid": _VALID, "declarations": _DECLARATIONS,
+}  # fmt: skip
 TABLES = {
     "persons": _PERSONS, "stays": _STAYS, "exposures": _EXPOSURES, "codes": _CODES,
     "reports": _REPORTS, "areas": _AREAS,
 }  # fmt: skip
 
 
-def make(folder: Path, people: int, parts: int = 4) -> Snapshot:
-    """A snapshot of `people` in `parts` jurisdictions, unless it is there."""
+def make(folder: Path, people: int, parts: int = 4, *, doors: bool = False) -> Snapshot:
+    """A snapshot of `people` in `parts` jurisdictions, unless it is there; as many `doors`."""
     if not (folder / "manifest.json").exists():
         names = tuple(f"99000{number:04}" for number in range(parts))
         plan = Plan(AS_OF, "benchmark", date.max, names)
         with duckdb.connect() as connection:
             connection.execute("SET enable_progress_bar = false")
-            for name, value in (places() | {"as_of": AS_OF, "areas": AREAS}).items():
+            values = places() | {"as_of": AS_OF, "areas": AREAS, "opened": OPENED}
+            for name, value in values.items():
                 connection.execute(f"SET VARIABLE {name} = $value", {"value": value})
-            partitions = [_partition(connection, folder, SHARED, (0, 0), people)]
+            connection.execute("SET TimeZone = 'UTC'")
+            tables = TABLES | DOORS if doors else TABLES
+            partitions = [_partition(connection, folder, SHARED, (0, 0), people, tables)]
             for number, name in enumerate(names):
                 bounds = (people * number // parts, people * (number + 1) // parts)
-                partitions.append(_partition(connection, folder, name, bounds, people))
-        finish(folder, plan, INPUTS, partitions)
+                partitions.append(_partition(connection, folder, name, bounds, people, tables))
+        schemas = {**FIGURES.inputs, **INPUTS} if doors else INPUTS
+        finish(folder, plan, schemas, partitions)
     return Snapshot(folder)
 
 
@@ -92,11 +125,12 @@ def _partition(
     name: str,
     bounds: tuple[int, int],
     people: int,
+    tables: Mapping[str, str],
 ) -> Partition:
     written = []
     for variable, value in zip(("first", "last"), bounds, strict=True):
         connection.execute(f"SET VARIABLE {variable} = $value", {"value": value})
-    for table, query in TABLES.items():
+    for table, query in tables.items():
         if (table == "areas") != (name == SHARED):
             continue
         path = f"{table}/jurisdiction={name}/date={AS_OF}/part-0.parquet"

@@ -8,7 +8,7 @@ How-to: docs/how-to/judge-millions.md.
 import argparse
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from gridward.core import clock
@@ -61,6 +61,10 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument(
         "--policy", default="", help="a policy pack: its folder, or the name of a shipped one"
     )
+    moment = datetime.fromisoformat
+    run.add_argument("--at", type=moment, help="roll-ups: the cut-off, 2020-02-20T16:00+08:00")
+    run.add_argument("--since", type=moment, help="figures: the cut-off of the bulletin before")
+    run.add_argument("--levels", nargs="+", default=["township", "village", "grid"])
     run.add_argument("--at-once", type=int, default=20_000_000, help="persons in one step")
     verbs.add_parser("status", help="what is there, and how far it is")
     verbs.add_parser("resume", help="go on with everything that is not finished")
@@ -83,7 +87,12 @@ def _snapshot(wish: argparse.Namespace) -> None:
 
 
 def _run(wish: argparse.Namespace) -> None:
-    deeds.run(wish.job, wish.snapshot, Wish(wish.policy), wish.at_once)
+    deeds.run(
+        wish.job,
+        wish.snapshot,
+        Wish(wish.policy, wish.at, wish.since, tuple(wish.levels)),
+        wish.at_once,
+    )
 
 
 def _push(wish: argparse.Namespace) -> None:

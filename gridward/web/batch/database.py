@@ -18,14 +18,15 @@ from django.db import connection, transaction  # noqa: E402 - Django first
 from gridward.core import clock, ledger, scope  # noqa: E402
 from gridward.core.actor import Actor  # noqa: E402
 from gridward.core.batch import export  # noqa: E402
-from gridward.core.batch.choices import Event  # noqa: E402
 from gridward.core.batch.progress import Say  # noqa: E402
 from gridward.core.batch.push import LegalBasis  # noqa: E402
 from gridward.core.batch.snapshot import Plan, Snapshot  # noqa: E402
+from gridward.core.choices import Event  # noqa: E402
 from gridward.ground.grid import queries as grid  # noqa: E402
-from gridward.response.risk.queries import exported  # noqa: E402
+from gridward.hq.dashboard.queries.exported import SOURCES as FIGURES  # noqa: E402
+from gridward.response.risk.queries.exported import SOURCES as FACTS  # noqa: E402
 
-SOURCES = exported.SOURCES
+SOURCES = (*FACTS, *FIGURES)
 
 
 def townships(of: Sequence[str], on: date) -> tuple[str, ...]:

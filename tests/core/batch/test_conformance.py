@@ -11,6 +11,8 @@ import pytest
 from bench import crowd
 from gridward.core.batch import engines, fingerprint
 from gridward.core.batch.run import insist_on_columns
+from gridward.hq.dashboard.rules.rollup import words_of as figures_of
+from gridward.response.canvass.rules.rollup import words_of as coverage_of
 from gridward.response.risk.rules.published import words_of
 from gridward.web.batch.published import JOBS
 from tests.core.batch.spark import needs
@@ -27,11 +29,15 @@ def told():
         texts = [(folder / name).read_text("utf-8-sig") for name in ("pack.toml", "table.csv")]
         yield f"judge {folder.name}", JOBS["judge"], words_of(*texts, DAY)
     yield "questions", JOBS["questions"], {"on": (DAY - timedelta(days=9)).isoformat()}
+    moment = crowd.OPENED + timedelta(hours=40)
+    yield "coverage", JOBS["coverage"], coverage_of(moment, "county", "village", "grid")
+    since = moment - timedelta(hours=6)
+    yield "figures", JOBS["figures"], figures_of(moment, since, "township", "village")
 
 
 @pytest.fixture(scope="module")
 def people(tmp_path_factory):
-    return crowd.make(tmp_path_factory.mktemp("crowd"), PEOPLE, parts=2)
+    return crowd.make(tmp_path_factory.mktemp("crowd"), PEOPLE, parts=2, doors=True)
 
 
 def answers(url, people, folder):
@@ -39,7 +45,7 @@ def answers(url, people, folder):
     engine = engines.connect(url, scratch=folder / "scratch")
     found = {}
     try:
-        inputs = JOBS["judge"].inputs
+        inputs = JOBS["judge"].inputs | JOBS["figures"].inputs
         tables = {
             name: engine.table(name, people.files(name, people.jurisdictions), schema)
             for name, schema in inputs.items()

@@ -19,11 +19,15 @@ def words_of(toml: str, table: str, on: date) -> dict[str, str]:
 
 def _judge(tables: Tables, words: Words) -> Any:
     pack = parse_pack(str(words["toml"]), str(words["table"]))
-    return expression.judge(expression.Tables(**tables), pack, _day(words))
+    return expression.judge(_tables(tables), pack, _day(words))
 
 
 def _questions(tables: Tables, words: Words) -> Any:
-    return expression.questions(expression.Tables(**tables), _day(words))
+    return expression.questions(_tables(tables), _day(words))
+
+
+def _tables(tables: Tables) -> expression.Tables:
+    return expression.Tables(**{name: tables[name] for name in INPUTS})
 
 
 def _day(words: Words) -> date:

@@ -1,4 +1,4 @@
-"""What the batch room notes in the ledger."""
+"""What the core itself notes in the ledger: batch work."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
