@@ -77,7 +77,7 @@ PROVED: dict[int, tuple[str, ...]] = {
     25: ("test_invariants.py::test_invariant_25_the_same_list_twice_changes_nothing",
          "roster/test_imports.py::test_the_same_file_twice_changes_nothing",
          "roster/test_imports.py::test_an_interrupted_import_goes_on_where_it_was",
-         "risk/test_actions_notices.py::test_the_same_list_twice_changes_nothing",
+         "risk/test_area_actions.py::test_the_same_list_twice_changes_nothing",
          "grid/test_actions.py::test_the_same_list_twice_changes_nothing"),
     27: ("dashboard/test_rules.py::test_the_figures_of_the_source_reproduce",),
 }  # fmt: skip

@@ -23,7 +23,8 @@ PASSWORD = "a long and odd sentence"
 UNSPOKEN = {  # parts of what the ledger speaks of
     "canvass.gap", "canvass.reconciliation", "canvass.roundcounter", "canvass.signature",
     "canvass.teammember", "care.teammember", "core.ledgerentry", "dashboard.frozenfigure",
-    "risk.stay", "roster.carecontact", "roster.importrow", "roster.matchkey", "roster.moved",
+    "risk.runchange", "risk.stay", "risk.zoneevidence", "risk.zonestage", "risk.zoneunit",
+    "roster.carecontact", "roster.importrow", "roster.matchkey", "roster.moved",
     "xforms.attachment",
     "xforms.entitysegment", "xforms.entityversion", "xforms.heldsubmission", "xforms.paperrun",
     "xforms.trial", "xforms.workbook",

@@ -216,7 +216,8 @@ def test_everything_that_points_at_a_person_is_known_here():
         "roster.person.merged_into", "roster.declaration.person", "roster.pushedentry.person",
         "roster.vulnerable.person", "roster.matchkey.person", "roster.matchcandidate.person",
         "roster.merge.kept", "roster.merge.gone",
-        "risk.classification.person", "risk.stay.person", "care.case.person",
+        "risk.classification.person", "risk.stay.person", "risk.runchange.person",
+        "risk.objection.person", "care.case.person",
     }  # fmt: skip
     found = {
         f"{relation.related_model._meta.label_lower}.{relation.field.name}"

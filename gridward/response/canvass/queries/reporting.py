@@ -37,6 +37,13 @@ class ReportLine:
     def word(self) -> str:
         return str(self.standing.label)
 
+    def counts_as(self, word: str) -> bool:
+        """Whether the line is one of those that `DayTotal` counts under a word: a zero report that
+        came late is both."""
+        if word == Standing.ZERO:
+            return bool(self.report and self.report.zero_said)
+        return self.standing == word
+
     @property
     def tone(self) -> str:
         """Silence is red, lateness yellow."""

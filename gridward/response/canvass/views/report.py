@@ -101,7 +101,7 @@ def reports(request: ActingRequest) -> HttpResponseBase:
     ]
     total = queries.day_total(lines)
     if only := request.GET.get("only"):
-        lines = [line for line in lines if line.standing == only]
+        lines = [line for line in lines if line.counts_as(only)]
     if kind := request.GET.get("format"):
         head = [str(column[1]) for column in COLUMNS]
         return table_response(kind, f"{_('Daily report')}-{day}", head, (_row(x) for x in lines))

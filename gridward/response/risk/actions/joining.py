@@ -1,4 +1,4 @@
-"""Two records of one person were joined: their stays and classes follow, and go back with them."""
+"""Two records of one person were joined: their stays, classes and objections follow, and go back with them."""
 
 from datetime import datetime
 
@@ -10,14 +10,15 @@ from gridward.core.permissions import Permission
 from gridward.ground.roster import actions as roster
 from gridward.ground.roster import queries as register
 from gridward.response.risk.choices import Measure, State
-from gridward.response.risk.models import DECIDED, Classification, Stay
+from gridward.response.risk.models import DECIDED, Classification, Objection, RunChange, Stay
 
+_FOLLOW = (Stay, RunChange, Objection)  # a person may have any number of them
 _STRICT = {measure: rank for rank, measure in enumerate(Measure.values)}
 
 
 @transaction.atomic
 def follow_merge(merge_id: int, *, actor: Actor) -> int:
-    """Give stays and classes of the record that left to the one that stays; returns how many rows.
+    """Give stays, classes, objections and changes of runs of the record that left to the one that stays; returns how many rows.
 
     A person has one proposal and one decided class: of two the stricter stands, the other one is
     kept as superseded. Twice is once; a joining that was taken back moves nothing.
@@ -25,7 +26,8 @@ def follow_merge(merge_id: int, *, actor: Actor) -> int:
     actor.require(Permission.RISK_VIEW, EVERYWHERE)
     done = 0
     for item in register.merge_chain(merge_id):
-        done += roster.hand_over(item, Stay.objects.filter(person=item.gone_id))
+        for model in _FOLLOW:
+            done += roster.hand_over(item, model.objects.filter(person=item.gone_id))
         rows = Classification.objects.filter(person=item.gone_id)
         kept = Classification.objects.filter(person=item.kept_id)
         for states in ((State.PROPOSED,), DECIDED):
@@ -57,4 +59,4 @@ def withdraw_joint(merge_id: int, *, actor: Actor) -> int:
 def follow_unmerge(*, actor: Actor, at: datetime) -> int:
     """Give everything back for the joinings that were taken back; returns how many rows."""
     actor.require(Permission.RISK_VIEW, EVERYWHERE)
-    return roster.hand_back((Stay, Classification), at=at)
+    return roster.hand_back((*_FOLLOW, Classification), at=at)
