@@ -18,7 +18,7 @@ _STRICT = {measure: rank for rank, measure in enumerate(Measure.values)}
 
 @transaction.atomic
 def follow_merge(merge_id: int, *, actor: Actor) -> int:
-    """Give stays, classes, objections and changes of runs of the record that left to the one that stays; returns how many rows.
+    """Give what this room holds of the record that left to the one that stays; returns how many rows.
 
     A person has one proposal and one decided class: of two the stricter stands, the other one is
     kept as superseded. Twice is once; a joining that was taken back moves nothing.
