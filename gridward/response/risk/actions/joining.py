@@ -1,4 +1,4 @@
-"""Two records of one person were joined: their stays, classes and objections follow, and go back with them."""
+"""Two records of one person were joined: what this room holds follows, and goes back with them."""
 
 from datetime import datetime
 
@@ -18,7 +18,7 @@ _STRICT = {measure: rank for rank, measure in enumerate(Measure.values)}
 
 @transaction.atomic
 def follow_merge(merge_id: int, *, actor: Actor) -> int:
-    """Give what this room holds of the record that left to the one that stays; returns how many rows.
+    """Hand over what this room holds of the record that left; returns how many rows.
 
     A person has one proposal and one decided class: of two the stricter stands, the other one is
     kept as superseded. Twice is once; a joining that was taken back moves nothing.
