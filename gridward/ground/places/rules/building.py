@@ -40,39 +40,40 @@ class Letters:
 
 
 class Tries:
-    """Several tries in one array of nodes; node 0 is none."""
+    """Several tries as one table of steps. A state is a node and the value of the word there."""
 
     def __init__(self) -> None:
-        self.nodes: list[tuple[int, int, int, int]] = [(0, 0, 0, 0)]
-        self.roots = np.zeros((1 << 16, t.ROOTS), np.int64)
+        self._steps: dict[int, int] = {}  # node and sign -> node; the first nodes are the roots
+        self._values = [0] * t.ROOTS
 
     def add(self, which: int, words: Iterable[tuple[t.Signs, int]]) -> None:
         """`words`: signs and the value above 0."""
-        top: dict[int, Any] = {}
         for signs, value in words:
-            node = top
+            node = which
             for sign in signs.tolist():
-                node = node.setdefault(sign, {})
-            node[-1] = value
-        self._lay(top, which)
+                below = self._steps.setdefault(node << 16 | sign, len(self._values))
+                if below == len(self._values):
+                    self._values.append(0)
+                node = below
+            self._values[node] = value
 
-    def _lay(self, top: dict[int, Any], which: int) -> None:
-        """Level by level, so that children stand side by side."""
-        waiting = [(NOWHERE, top)]
-        while waiting:
-            following = []
-            for above, below in waiting:
-                signs = sorted(sign for sign in below if sign >= 0)
-                first = len(self.nodes)
-                if above != NOWHERE:
-                    sign, _, _, value = self.nodes[above]
-                    self.nodes[above] = (sign, first, len(signs), value)
-                for sign in signs:
-                    if above == NOWHERE:
-                        self.roots[sign, which] = len(self.nodes)
-                    following.append((len(self.nodes), below[sign]))
-                    self.nodes.append((sign, 0, 0, below[sign].get(-1, 0)))
-            waiting = following
+    def tables(self) -> Arrays:
+        """``roots``: the first step by sign; ``steps``: the others, hashed, half of it empty."""
+        roots = np.zeros((1 << 16, t.ROOTS), np.int64)
+        bits = (2 * len(self._steps)).bit_length()
+        steps = np.zeros((1 << bits, 2), np.int64)
+        taken = bytearray(1 << bits)
+        for key, node in self._steps.items():
+            state = node << t.VALUE_BITS | self._values[node]
+            if key >> 16 < t.ROOTS:
+                roots[key & 0xFFFF, key >> 16] = state
+                continue
+            at = key * t.SPREAD >> 20 & (1 << bits) - 1
+            while taken[at]:
+                at = at + 1 & (1 << bits) - 1
+            taken[at] = 1
+            steps[at] = key, state
+        return {"roots": roots, "steps": steps}
 
 
 def build(g: Gazetteer) -> Arrays:
@@ -97,8 +98,7 @@ def build(g: Gazetteer) -> Arrays:
         "signs": signs,
         "kin_at": kin_at,
         "kin": kin,
-        "roots": tries.roots,
-        "trie": np.array(tries.nodes, np.int64),
+        **tries.tables(),
         "spellings": np.array(spellings, np.int64),
         "listed": np.array(listed, np.int64),
         "entries": np.array(entries, np.int64),

@@ -18,7 +18,7 @@ def _judge(t: Tables, d: Desk, signs: Signs, home: int, year: int) -> None:
     for slot in range(d.counts[on.SLOTS]):
         d.slot_of[d.slots[slot, on.SLOT_NODE]] = NOWHERE
     size = min(len(signs), on.LONGEST)
-    for at in range(len(d.text)):
+    for at in range(size + on.ROOM - on.LONGEST):  # zeros behind it
         sign = signs[at] if at < size else np.uint16(0)
         d.text[at] = sign
         d.sound[at] = t.signs[sign, of.FUZZY]

@@ -7,17 +7,15 @@ from gridward.ground.places.rules.kernel.desk import Desk
 from gridward.ground.places.rules.kernel.tables import NOWHERE, Numbers, Signs, Tables
 from gridward.ground.places.rules.kernel.towns import add_towns, find_ranges
 from gridward.ground.places.rules.kernel.weigh import add_hit
-from gridward.ground.places.rules.kernel.words import (
-    child,
-)
+from gridward.ground.places.rules.kernel.words import step
 
 
 @compiled
 def find_hits(t: Tables, d: Desk, size: int, home: int, year: int) -> None:
     """All hits of a text: counties and above first, they say which towns are worth a look."""
     d.marks[0, on.ENDS] = 1
-    written = _spelt(t.trie, t.roots, of.CORES, d.text, size, d.found, 0)
-    heard = _spelt(t.trie, t.roots, of.SOUNDS, d.sound, size, d.found, on.MOST)
+    written = _spelt(t.steps, t.roots, of.CORES, d.text, size, d.found, 0)
+    heard = _spelt(t.steps, t.roots, of.SOUNDS, d.sound, size, d.found, on.MOST)
     _add_upper(t, d, 0, written, size, year, by_sound=False)
     _drop_inaudible(t, d, heard)
     _add_upper(t, d, on.MOST, on.MOST + heard, size, year, by_sound=True)
@@ -55,20 +53,20 @@ def _drop_inaudible(t: Tables, d: Desk, heard: int) -> None:
 
 @compiled
 def _spelt(
-    trie: Numbers, roots: Numbers, which: int, text: Signs, size: int, found: Numbers, first: int
+    steps: Numbers, roots: Numbers, which: int, text: Signs, size: int, found: Numbers, first: int
 ) -> int:
     """Start, end and spelling of every name, the longest of a start first; how many."""
     count = 0
     for start in range(size):
-        node, end, begun = roots[text[start], which], start, count
-        while node:
+        state, end, begun = roots[text[start], which], start, count
+        while state:
             end += 1
-            if trie[node, of.VALUE] and count < on.MOST:
+            if state & of.VALUE_MASK and count < on.MOST:
                 found[first + count, 0] = start
                 found[first + count, 1] = end
-                found[first + count, 2] = trie[node, of.VALUE] - 1
+                found[first + count, 2] = (state & of.VALUE_MASK) - 1
                 count += 1
-            node = child(trie, node, text[end])
+            state = step(steps, state, text[end])
         low, high = first + begun, first + count - 1
         while low < high:
             for column in range(1, 3):

@@ -26,8 +26,10 @@ ONCE_ABOVE, LAST = range(2)
 VILLAGE_NAME, SHAPE, TAIL, VILLAGE_COUNTY = range(4)
 # Tables.signs: how it sounds, roughly and by syllable; what it is
 FUZZY, EXACT, KIND = range(3)
-# Tables.trie: children of a node stand side by side, sorted by SIGN; VALUE 0: no word ends here
-SIGN, FIRST, COUNT, VALUE = range(4)
+# states of a trie: a node, and in the low bits the value of the word that ends there (0: none)
+VALUE_BITS = 20
+VALUE_MASK = (1 << VALUE_BITS) - 1
+SPREAD = 0x9E3779B1
 # Tables.roots: which trie
 CORES, SOUNDS, ROADS, FIRMS, ENDED = range(5)  # ENDED + level: endings as typed
 SEGMENTED = ENDED + 6  # SEGMENTED + level - 3: endings of what is looked at one by one
@@ -54,8 +56,8 @@ class Tables(NamedTuple):
     signs: Signs  # [sign, FUZZY | EXACT | KIND]
     kin_at: Numbers  # where the other sounds and the shapes of a sign begin in `kin`
     kin: Signs
-    roots: Numbers  # [sign, trie] -> node of the trie, 0 for none
-    trie: Numbers
+    roots: Numbers  # [sign, trie] -> state, 0 for none
+    steps: Numbers  # hashed: a node and a sign -> state
     spellings: Numbers
     listed: Numbers  # entries by spelling, towns in the order of their divisions
     entries: Numbers

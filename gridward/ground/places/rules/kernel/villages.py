@@ -130,7 +130,7 @@ def _fit(
     t: Tables, d: Desk, begin: int, end: int, adjacent: bool, size: int
 ) -> tuple[float, int, int]:
     """How much the surroundings make it a village name (0: not at all), where it ends, its kind."""
-    ending, kind = longest(t.trie, t.roots, of.ENDED + 5, d.text, end)
+    ending, kind = longest(t.steps, t.roots, of.ENDED + 5, d.text, end)
     longer = min(0.1, 0.02 * (end - begin))
     if ending:
         if not adjacent and belongs_elsewhere(t, d, end + ending):

@@ -100,7 +100,7 @@ def _fit(
         if same:
             roadlike = level == 4 and not adjacent and belongs_elsewhere(t, d, end + ending)
             return (0.6 if roadlike else 1.0), end + ending, True
-        other = longest(t.trie, t.roots, of.ENDED + level, d.text, end)[0]
+        other = longest(t.steps, t.roots, of.ENDED + level, d.text, end)[0]
         if other:
             return 0.85, end + other, True
     elif not belongs_elsewhere(t, d, end):
@@ -116,7 +116,7 @@ def _bare(
     roadlike = has_ending and t.signs[d.text[end - 1], of.KIND] & of.ROADLIKE != 0
     if roadlike or belongs_elsewhere(t, d, end):
         return 0.15
-    if other_ending(t.trie, t.roots, d.text, end, level):
+    if other_ending(t.steps, t.roots, d.text, end, level):
         return 0.25
     weight = 0.6 if level == 4 else 0.85
     for k in range(d.counts[on.WRITTEN]):

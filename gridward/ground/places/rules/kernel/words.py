@@ -11,46 +11,44 @@ _TOWNISH = (ord("镇"), ord("关"), ord("区"), ord("乡"), ord("中"))
 
 
 @compiled
-def child(trie: Numbers, node: int, sign: int) -> int:
-    """The node of the trie behind `sign`, 0 for none."""
-    low = trie[node, of.FIRST]
-    high = low + trie[node, of.COUNT]
-    end = high
-    while low < high:
-        middle = (low + high) >> 1
-        if trie[middle, of.SIGN] < sign:
-            low = middle + 1
-        else:
-            high = middle
-    return low if low < end and trie[low, of.SIGN] == sign else 0
+def step(steps: Numbers, state: int, sign: int) -> int:
+    """The state of the trie behind `sign`, 0 for none."""
+    key = (state >> of.VALUE_BITS) << 16 | sign
+    mask = len(steps) - 1
+    at = key * of.SPREAD >> 20 & mask
+    while steps[at, 0] != key:
+        if steps[at, 0] == 0:
+            return 0
+        at = at + 1 & mask
+    return steps[at, 1]
 
 
 @compiled
-def longest(trie: Numbers, roots: Numbers, which: int, text: Signs, at: int) -> tuple[int, int]:
+def longest(steps: Numbers, roots: Numbers, which: int, text: Signs, at: int) -> tuple[int, int]:
     """The length (0: none) and the value of the longest word of a trie at `at`."""
-    node, length, best, value = roots[text[at], which], 1, 0, 0
-    while node:
-        if trie[node, of.VALUE]:
-            best, value = length, trie[node, of.VALUE]
-        node = child(trie, node, text[at + length])
+    state, length, best, value = roots[text[at], which], 1, 0, 0
+    while state:
+        if state & of.VALUE_MASK:
+            best, value = length, state & of.VALUE_MASK
+        state = step(steps, state, text[at + length])
         length += 1
     return best, value
 
 
 @compiled
-def other_ending(trie: Numbers, roots: Numbers, text: Signs, at: int, level: int) -> bool:
+def other_ending(steps: Numbers, roots: Numbers, text: Signs, at: int, level: int) -> bool:
     """Whether an ending of another level than `level` (2 to 5) stands at `at`."""
     for other in range(2, 6):
-        if other != level and longest(trie, roots, of.ENDED + other, text, at)[0]:
+        if other != level and longest(steps, roots, of.ENDED + other, text, at)[0]:
             return True
     return False
 
 
 @compiled
-def _begins(trie: Numbers, roots: Numbers, which: int, text: Signs, at: int) -> bool:
-    node, after = roots[text[at], which], at + 1
-    while node:
-        value = trie[node, of.VALUE]
+def _begins(steps: Numbers, roots: Numbers, which: int, text: Signs, at: int) -> bool:
+    state, after = roots[text[at], which], at + 1
+    while state:
+        value = state & of.VALUE_MASK
         if value:
             follows = text[after]
             barred = value == of.NOT_BEFORE_WAY and follows == _WAY
@@ -59,7 +57,7 @@ def _begins(trie: Numbers, roots: Numbers, which: int, text: Signs, at: int) -> 
                     barred = barred or follows == each
             if not barred:
                 return True
-        node = child(trie, node, text[after])
+        state = step(steps, state, text[after])
         after += 1
     return False
 
@@ -69,21 +67,21 @@ def belongs_elsewhere(t: Tables, d: Desk, end: int) -> bool:
     """Whether what follows makes it the name of a road, an estate, a firm; remembered."""
     known = d.marks[end, on.ELSEWHERE]
     if known == 0:
-        known = 1 + _is_elsewhere(t.trie, t.roots, t.signs, d.text, end)
+        known = 1 + _is_elsewhere(t.steps, t.roots, t.signs, d.text, end)
         d.marks[end, on.ELSEWHERE] = known
     return known == 2
 
 
 @compiled
-def _is_elsewhere(trie: Numbers, roots: Numbers, signs: Signs, text: Signs, end: int) -> bool:
+def _is_elsewhere(steps: Numbers, roots: Numbers, signs: Signs, text: Signs, end: int) -> bool:
     for stretch in range(4):  # 东一 of 东一路
-        if _begins(trie, roots, of.ROADS, text, end + stretch):
+        if _begins(steps, roots, of.ROADS, text, end + stretch):
             return True
         if not signs[text[end + stretch], of.KIND] & of.STRETCH:
             break
-    if text[end] == _GREAT and _begins(trie, roots, of.FIRMS, text, end + 1):
+    if text[end] == _GREAT and _begins(steps, roots, of.FIRMS, text, end + 1):
         return True
-    return _begins(trie, roots, of.FIRMS, text, end)
+    return _begins(steps, roots, of.FIRMS, text, end)
 
 
 @compiled
@@ -120,7 +118,7 @@ def segment(t: Tables, d: Desk, start: int, level: int) -> tuple[int, int]:
         if not t.signs[d.text[start + length - 1], of.KIND] & of.HAN:
             break
         if length >= least:
-            ending = longest(t.trie, t.roots, which, d.text, start + length)[0]
+            ending = longest(t.steps, t.roots, which, d.text, start + length)[0]
             if ending:
                 return length, start + length + ending
     return 0, start
