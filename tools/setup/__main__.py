@@ -3,7 +3,7 @@
 import fcntl
 import sys
 
-from tools.setup import bundle, front_end, packages, spark, system, texts
+from tools.setup import bundle, front_end, packages, place_names, spark, system, texts
 from tools.setup.steps import SetupRefused, say
 
 
@@ -16,6 +16,7 @@ def everything() -> None:
             front_end.PACKAGES.do()
             front_end.BUILD.do()
         texts.STEP.do()
+        place_names.STEP.do()
 
 
 def main() -> int:

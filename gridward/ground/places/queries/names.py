@@ -42,20 +42,29 @@ class _Loaded:
                 self._matcher = Matcher(Gazetteer())
             return self._matcher
 
-    def match(self, text: str, near: str, at: date | None, own: estates.Register) -> Match:
-        key = (text, near, at, own.serial)
+    def match_many(
+        self, texts: list[str], near: str, at: date | None, own: estates.Register
+    ) -> dict[str, Match]:
+        """The answers to normalised texts; those not remembered are worked out in one go."""
+        found: dict[str, Match] = {}
         with self._lock:
-            known = self._memo.get(key)
-            if known is not None:
-                self._memo.move_to_end(key)
-                return known
-        matcher = self.matcher()
-        fresh = matcher.match(text, near=near or None, at=at, register=self.index_of(own))
+            for text in texts:
+                key = (text, near, at, own.serial)
+                known = self._memo.get(key)
+                if known is not None:
+                    self._memo.move_to_end(key)
+                    found[text] = known
+        fresh = [text for text in dict.fromkeys(texts) if text not in found]
+        if not fresh:
+            return found
+        register = self.index_of(own)
+        made = self.matcher().match_many(fresh, near=near or None, at=at, register=register)
+        found.update(zip(fresh, made, strict=True))
         with self._lock:
-            self._memo[key] = fresh
+            self._memo.update(((text, near, at, own.serial), found[text]) for text in fresh)
             while len(self._memo) > _MEMO:
                 self._memo.popitem(last=False)
-        return fresh
+        return found
 
     def index_of(self, own: estates.Register) -> Register | None:
         """The street's register as the rules read it."""
@@ -99,13 +108,13 @@ def match_many(texts: Iterable[str], *, near: str = "", at: date | None = None) 
     seconds, for what changed in the register); the keys are the texts as given."""
     typed = {text: normalise(text) for text in texts}
     learned = _aliases(set(typed.values()), near)
-    matcher, own = _LOADED.matcher(), estates.register(near)
-    return {
-        text: matcher.match(text, aliases=learned)
-        if plain in learned
-        else _LOADED.match(plain, near, at, own)
-        for text, plain in typed.items()
-    }
+    others = [plain for plain in typed.values() if plain not in learned]
+    found = _LOADED.match_many(others, near, at, estates.register(near)) if others else {}
+    if learned:
+        known = list(learned)
+        told = _LOADED.matcher().match_many(known, aliases=learned)
+        found.update(zip(known, told, strict=True))
+    return {text: found[plain] for text, plain in typed.items()}
 
 
 def _aliases(texts: set[str], near: str) -> dict[str, str]:

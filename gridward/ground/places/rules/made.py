@@ -4,17 +4,27 @@ Beside the sources, as Python's own compiled files do (an image brings them); be
 directory where that cannot be written; else for this process only.
 """
 
+import logging
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
+_LOG = logging.getLogger(__name__)
 _BESIDE = Path(__file__).resolve().parent / "__pycache__"
+
+
+def _bases() -> Iterator[Path]:
+    yield _BESIDE
+    with suppress(RuntimeError):  # no home
+        yield Path.home() / ".cache/gridward"
 
 
 def made_folder(kind: str, edition: str) -> Path:
     """The folder for this edition; those of other editions beside it are removed."""
     name = f"{kind}-{edition}"
-    for base in (_BESIDE, Path("~/.cache/gridward").expanduser()):
+    for base in _bases():
         folder = base / name
         if folder.is_dir():
             return folder
@@ -25,5 +35,8 @@ def made_folder(kind: str, edition: str) -> Path:
         for other in base.glob(f"{kind}-*"):
             if other != folder:
                 shutil.rmtree(other, ignore_errors=True)
-        return folder
-    return Path(tempfile.mkdtemp(prefix=name))
+        break
+    else:
+        folder = Path(tempfile.mkdtemp(prefix=name))
+    _LOG.warning("Place names: made once and kept in %s; this takes up to a minute.", folder)
+    return folder
