@@ -17,6 +17,8 @@ from gridward.ground.places.rules.kernel.tables import Tables
 from gridward.ground.places.rules.made import made_folder
 
 _FILE, _ALIGNED = "index", 64
+_READ = ("divisions.txt.xz", "history.txt.xz", "zones.txt", "sounds.txt.xz", "characters.txt.xz",
+         "villages.pack")  # fmt: skip
 _MAKERS = (alike, alphabet, building, names, pack, sound, tables)
 
 
@@ -36,7 +38,8 @@ class Index:
 def _edition(folder: Path) -> str:
     """Of the data and of what makes the index out of them."""
     read = hashlib.sha256()
-    for path in [*sorted(folder.glob("*.*")), *(Path(str(each.__file__)) for each in _MAKERS)]:
+    makers = (Path(str(each.__file__)) for each in _MAKERS)
+    for path in (*(folder / name for name in _READ), *makers):
         read.update(path.read_bytes())
     return read.hexdigest()[:12]
 
