@@ -7,7 +7,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from gridward.core.filters import Placed
-from gridward.response.risk.choices import AreaLevel, EvidenceKind, Measure, State
+from gridward.response.risk.choices import (
+    AreaLevel,
+    EvidenceKind,
+    Measure,
+    ObjectionState,
+    State,
+)
 from gridward.response.risk.rules import LegalBasis
 
 MAX_UPLOAD = 20_000_000
@@ -109,6 +115,34 @@ class ChangeFilter(Placed):
         label=_("Measure after"), choices=(("", _("All measures")), *Measure.choices),
         required=False,
     )  # fmt: skip
+
+
+class Object(forms.Form):
+    """What somebody says against a class."""
+
+    text = forms.CharField(
+        label=_("What the person says"), max_length=1000, widget=forms.Textarea({"rows": 4})
+    )
+
+
+class Answer(forms.Form):
+    """The answer to an objection."""
+
+    outcome = forms.ChoiceField(
+        label=_("Outcome"),
+        choices=[each for each in ObjectionState.choices if each[0] != ObjectionState.OPEN],
+    )
+    measure = forms.ChoiceField(
+        label=_("Measure instead"), choices=(("", _("Unchanged")), *Measure.choices),
+        required=False,
+    )  # fmt: skip
+    days = forms.IntegerField(
+        label=_("Days"), required=False, min_value=0, max_value=60,
+        help_text=_("Empty: as many as the policy gives this measure."),
+    )  # fmt: skip
+    answer = forms.CharField(
+        label=_("Answer and reasons"), max_length=1000, widget=forms.Textarea({"rows": 4})
+    )
 
 
 class EndAdoption(forms.Form):

@@ -2,6 +2,7 @@
 
 from gridward.response.risk.actions.areas import import_source_areas
 from gridward.response.risk.actions.decisions import Bulk, confirm, confirm_many, override
+from gridward.response.risk.actions.explaining import note_explaining
 from gridward.response.risk.actions.joining import follow_merge, follow_unmerge, withdraw_joint
 from gridward.response.risk.actions.judging import Run, judge, take_declaration, take_declarations
 from gridward.response.risk.actions.objections import answer_objection, object_to
@@ -19,7 +20,7 @@ from gridward.response.risk.actions.zones import (
 __all__ = [
     "Bulk", "Run", "adopt", "answer_objection", "change_zone", "confirm", "confirm_many",
     "draw_zone", "extend_zone", "follow_merge", "follow_unmerge", "import_source_areas", "judge",
-    "judge_everybody", "judge_near", "judge_touched", "lift_zone", "note_evidence", "note_list",
-    "object_to", "override", "perform", "retire", "stop", "take_declaration", "take_declarations",
-    "try_out", "withdraw", "withdraw_joint",
+    "judge_everybody", "judge_near", "judge_touched", "lift_zone", "note_evidence",
+    "note_explaining", "note_list", "object_to", "override", "perform", "retire", "stop",
+    "take_declaration", "take_declarations", "try_out", "withdraw", "withdraw_joint",
 ]  # fmt: skip

@@ -2,8 +2,12 @@
 
 from gridward.response.risk.queries.area_map import FILLS, Tile, tile_map, way_down
 from gridward.response.risk.queries.area_sets import SET_COLUMNS, AreaRow, AreaSet, area_set_on
-from gridward.response.risk.queries.area_timeline import WIDTH, axis, within_stretch
-from gridward.response.risk.queries.area_timeline import timeline as area_timeline
+from gridward.response.risk.queries.area_timeline import (
+    WIDTH,
+    axis,
+    timeline as area_timeline,
+    within_stretch,
+)
 from gridward.response.risk.queries.areas import (
     areas_at,
     areas_changed,
@@ -29,9 +33,13 @@ from gridward.response.risk.queries.classifications import (
     visible_to,
     waiting,
 )
+from gridward.response.risk.queries.explaining import Explained, explain, person_to_explain
 from gridward.response.risk.queries.lines import exportable, filtered, lines
 from gridward.response.risk.queries.objections import (
+    ObjectionLine,
+    exportable_objections,
     objection,
+    objection_lines,
     objections_visible_to,
     open_objections,
 )
@@ -102,18 +110,19 @@ from gridward.response.risk.queries.zones import (
 
 __all__ = [
     "FILLS", "SET_COLUMNS", "UNFINISHED", "WIDTH", "AdoptionLine", "AreaRow", "AreaSet", "Building",
-    "ChangeLine", "GridToDraw", "Report", "RunLine", "Tile", "ZoneLine", "adoption",
-    "adoption_lines", "adoptions_in_force", "adoptions_visible_to", "area_index", "area_set",
-    "area_set_on", "area_timeline", "areas_at", "areas_changed", "areas_found", "areas_in_force",
+    "ChangeLine", "Explained", "GridToDraw", "ObjectionLine", "Report", "RunLine", "Tile",
+    "ZoneLine", "adoption", "adoption_lines", "adoptions_in_force", "adoptions_visible_to",
+    "area_set", "area_set_on", "areas_at", "areas_changed", "areas_found", "areas_in_force",
     "areas_that_matter", "areas_visible_to", "as_listed", "axis", "boundary_lines", "change_lines",
-    "changes_visible_to", "classification", "counts", "current_for", "due_runs", "exportable",
-    "exportable_changes", "filtered", "history_of", "impact_of", "known_areas", "level_at",
-    "level_counts", "levels_to_draw", "lines", "list_lines", "lists_visible_to", "nearest",
-    "objection", "objections_visible_to", "open_objections", "pack_for", "pack_line", "pack_lines",
-    "pack_of", "pack_of_edition", "part_after", "people_near", "places_to_adopt", "places_to_judge",
+    "changes_visible_to", "classification", "counts", "current_for", "due_runs", "explain",
+    "exportable", "exportable_changes", "exportable_objections", "filtered", "history_of",
+    "impact_of", "known_areas", "level_at", "level_counts", "levels_to_draw", "lines", "list_lines",
+    "lists_visible_to", "nearest", "objection", "objection_lines", "objections_visible_to",
+    "open_objections", "pack_for", "pack_line", "pack_lines", "pack_of", "pack_of_edition",
+    "part_after", "people_near", "person_to_explain", "places_to_adopt", "places_to_judge",
     "policy_for", "policy_in_force", "protocol", "report_of", "row_lines", "rules_of", "run",
     "run_lines", "runs_visible_to", "scheme_of", "shipped", "shipped_pack", "sighting_lines",
-    "standing", "stays_of", "term_of", "texts_of", "tile_map", "to_draw", "units_known", "units_of",
-    "visible_to", "waiting", "way_down", "within_stretch", "words_of", "zone", "zone_features",
-    "zone_lines", "zones_at", "zones_on", "zones_visible_to",
+    "standing", "stays_of", "term_of", "texts_of", "tile_map", "timeline as area_timeline",
+    "to_draw", "units_known", "units_of", "visible_to", "waiting", "way_down", "within_stretch",
+    "words_of", "zone", "zone_features", "zone_lines", "zones_at", "zones_on", "zones_visible_to",
 ]  # fmt: skip

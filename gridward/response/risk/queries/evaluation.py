@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -19,6 +19,7 @@ from gridward.response.risk.queries.areas import known_areas
 from gridward.response.risk.queries.policies import adoptions_in_force, pack_of
 from gridward.response.risk.rules import Pack, PersonFacts, Proposal, evaluate
 from gridward.response.risk.rules.declared import Declared, facts_of, stays_of
+from gridward.response.risk.rules.whatif import Otherwise, otherwise
 
 COLUMNS = ("pk", "person_id", "household_id", "path", "at", "facts")
 Key = tuple[str, int]
@@ -153,6 +154,19 @@ class Snapshot:
             found[policy.pack.digest] = policy
         for digest, subjects in applied.items():
             yield from self._by(found[digest].pack, subjects, policies)
+
+    def otherwise(self, person_id: int, policies: Policies) -> list[Otherwise]:
+        """What would change the class of a person, by the policy that applies to them."""
+        subject = self._subjects[("person", person_id)]
+        applied = policies.at(subject.path)
+        if applied is None:
+            return []
+        pack = applied.pack
+
+        def judge(people: Sequence[PersonFacts], on: date) -> list[Proposal]:
+            return evaluate(people, pack, known_areas(on), on)
+
+        return otherwise(self._facts(subject, asks_age="age" in pack.inputs), judge, self.on)
 
     def _by(self, pack: Pack, subjects: list[Subject], policies: Policies) -> Iterator[Judged]:
         """Judged by one pack; people with the same facts (mostly: none) are looked at once."""

@@ -41,6 +41,7 @@ class Line:
     decided_by: str
     decided_at: datetime | None
     decision_reason: str
+    person_id: int | None
 
     @property
     def href(self) -> str:
@@ -75,6 +76,7 @@ def _line(row: Classification, place: str) -> Line:
         decided_by=row.decided_by_name,
         decided_at=row.decided_at,
         decision_reason=row.decision_reason,
+        person_id=row.person_id,
     )
 
 

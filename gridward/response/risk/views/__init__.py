@@ -2,6 +2,14 @@
 
 from gridward.response.risk.views.area_history import area, area_map, area_set, area_timeline
 from gridward.response.risk.views.areas import area_list, areas, upload
+from gridward.response.risk.views.explaining import (
+    answer,
+    explain,
+    explain_paper,
+    object_to,
+    objection,
+    objections,
+)
 from gridward.response.risk.views.policies import adoption, policies, policy, retire, withdraw
 from gridward.response.risk.views.proposals import (
     classification,
@@ -32,9 +40,10 @@ from gridward.response.risk.views.zones import (
 )
 
 __all__ = [
-    "adoption", "area", "area_list", "area_map", "area_set", "area_timeline", "areas",
-    "classification", "confirm", "confirm_many", "decide_zone", "draw_zone", "extend_zone", "judge",
-    "note_zone", "override", "policies", "policy", "proposals", "retire", "run", "run_paper",
-    "run_people", "run_progress", "runs", "stop_run", "try_out", "upload", "withdraw", "zone",
-    "zone_map", "zone_notice", "zones",
+    "adoption", "answer", "area", "area_list", "area_map", "area_set", "area_timeline", "areas",
+    "classification", "confirm", "confirm_many", "decide_zone", "draw_zone", "explain",
+    "explain_paper", "extend_zone", "judge", "note_zone", "object_to", "objection", "objections",
+    "override", "policies", "policy", "proposals", "retire", "run", "run_paper", "run_people",
+    "run_progress", "runs", "stop_run", "try_out", "upload", "withdraw", "zone", "zone_map",
+    "zone_notice", "zones",
 ]  # fmt: skip
