@@ -109,7 +109,18 @@ class ObjectionState(TextChoices):
     CHANGED = "changed", _("The class was changed")
 
 
+class RowChange(TextChoices):
+    """What became of a row from one edition to the next."""
+
+    ADDED = "added", _("New row")
+    REMOVED = "removed", _("Row gone")
+    CHANGED = "changed", _("Row changed")
+    MOVED = "moved", _("Row moved")
+    SAME = "same", _("Row unchanged")
+
+
 class Event(TextChoices):
+    EDITION_BROUGHT = "risk.edition_brought", _("Policy edition brought in")
     ADOPTED = "risk.adopted", _("Policy adopted")
     WITHDRAWN = "risk.withdrawn", _("Adoption taken back")
     RETIRED = "risk.retired", _("Policy retired")

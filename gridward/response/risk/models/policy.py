@@ -8,9 +8,10 @@ from gridward.core.scope import PathField
 
 
 class PolicyEdition(models.Model):
-    """A policy pack as it was when it was first adopted: its texts never change again.
+    """A policy pack as it was when it was first used or brought in: its texts never change again.
 
-    `digest` is `rules.pack_file.digest_of` of both texts.
+    `digest` is `rules.pack_file.digest_of` of both texts. `brought_by` is empty for a pack that
+    ships with the system.
     """
 
     digest = models.CharField(max_length=64, primary_key=True)
@@ -20,10 +21,14 @@ class PolicyEdition(models.Model):
     toml = models.TextField()
     table = models.TextField()
     kept_at = models.DateTimeField()
+    brought_by = models.BigIntegerField(null=True)
+    brought_by_name = models.CharField(max_length=150, blank=True)
 
     class Privacy:
-        personal: dict[str, privacy.Held] = {}
-        plain = ("digest", "code", "title_zh", "title_en", "toml", "table", "kept_at")
+        personal = {"brought_by_name": privacy.AUDIT}
+        plain = (
+            "digest", "code", "title_zh", "title_en", "toml", "table", "kept_at", "brought_by",
+        )  # fmt: skip
 
     def __str__(self) -> str:
         return self.code

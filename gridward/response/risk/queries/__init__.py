@@ -33,6 +33,7 @@ from gridward.response.risk.queries.classifications import (
     visible_to,
     waiting,
 )
+from gridward.response.risk.queries.comparing import Compared, compared
 from gridward.response.risk.queries.explaining import Explained, explain, person_to_explain
 from gridward.response.risk.queries.lines import exportable, filtered, lines
 from gridward.response.risk.queries.objections import (
@@ -47,10 +48,13 @@ from gridward.response.risk.queries.policies import (
     adoption,
     adoptions_in_force,
     adoptions_visible_to,
+    brought_editions,
+    edition,
     nearest,
     pack_of,
     pack_of_edition,
     policy_in_force,
+    ref_of,
     shipped,
     shipped_pack,
     term_of,
@@ -58,12 +62,16 @@ from gridward.response.risk.queries.policies import (
 )
 from gridward.response.risk.queries.policy_lines import (
     AdoptionLine,
+    FindingLine,
     adoption_lines,
+    brought_lines,
+    findings_of,
     pack_line,
     pack_lines,
     places_to_adopt,
     places_to_judge,
     policy_for,
+    ref_in_force,
     row_lines,
 )
 from gridward.response.risk.queries.run_lines import (
@@ -86,6 +94,7 @@ from gridward.response.risk.queries.runs import (
     run,
     runs_visible_to,
 )
+from gridward.response.risk.queries.trying import Tried, try_person
 from gridward.response.risk.queries.zones import (
     Building,
     GridToDraw,
@@ -110,19 +119,21 @@ from gridward.response.risk.queries.zones import (
 
 __all__ = [
     "FILLS", "SET_COLUMNS", "UNFINISHED", "WIDTH", "AdoptionLine", "AreaRow", "AreaSet", "Building",
-    "ChangeLine", "Explained", "GridToDraw", "ObjectionLine", "Report", "RunLine", "Tile",
-    "ZoneLine", "adoption", "adoption_lines", "adoptions_in_force", "adoptions_visible_to",
-    "area_set", "area_set_on", "areas_at", "areas_changed", "areas_found", "areas_in_force",
-    "areas_that_matter", "areas_visible_to", "as_listed", "axis", "boundary_lines", "change_lines",
-    "changes_visible_to", "classification", "counts", "current_for", "due_runs", "explain",
-    "exportable", "exportable_changes", "exportable_objections", "filtered", "history_of",
-    "impact_of", "known_areas", "level_at", "level_counts", "levels_to_draw", "lines", "list_lines",
-    "lists_visible_to", "nearest", "objection", "objection_lines", "objections_visible_to",
-    "open_objections", "pack_for", "pack_line", "pack_lines", "pack_of", "pack_of_edition",
-    "part_after", "people_near", "person_to_explain", "places_to_adopt", "places_to_judge",
-    "policy_for", "policy_in_force", "protocol", "report_of", "row_lines", "rules_of", "run",
-    "run_lines", "runs_visible_to", "scheme_of", "shipped", "shipped_pack", "sighting_lines",
-    "standing", "stays_of", "term_of", "texts_of", "tile_map", "timeline as area_timeline",
-    "to_draw", "units_known", "units_of", "visible_to", "waiting", "way_down", "within_stretch",
-    "words_of", "zone", "zone_features", "zone_lines", "zones_at", "zones_on", "zones_visible_to",
+    "ChangeLine", "Compared", "Explained", "FindingLine", "GridToDraw", "ObjectionLine", "Report",
+    "RunLine", "Tile", "Tried", "ZoneLine", "adoption", "adoption_lines", "adoptions_in_force",
+    "adoptions_visible_to", "area_set", "area_set_on", "areas_at", "areas_changed", "areas_found",
+    "areas_in_force", "areas_that_matter", "areas_visible_to", "as_listed", "axis",
+    "boundary_lines", "brought_editions", "brought_lines", "change_lines", "changes_visible_to",
+    "classification", "compared", "counts", "current_for", "due_runs", "edition", "explain",
+    "exportable", "exportable_changes", "exportable_objections", "filtered", "findings_of",
+    "history_of", "impact_of", "known_areas", "level_at", "level_counts", "levels_to_draw", "lines",
+    "list_lines", "lists_visible_to", "nearest", "objection", "objection_lines",
+    "objections_visible_to", "open_objections", "pack_for", "pack_line", "pack_lines", "pack_of",
+    "pack_of_edition", "part_after", "people_near", "person_to_explain", "places_to_adopt",
+    "places_to_judge", "policy_for", "policy_in_force", "protocol", "ref_in_force", "ref_of",
+    "report_of", "row_lines", "rules_of", "run", "run_lines", "runs_visible_to", "scheme_of",
+    "shipped", "shipped_pack", "sighting_lines", "standing", "stays_of", "term_of", "texts_of",
+    "tile_map", "timeline as area_timeline", "to_draw", "try_person", "units_known", "units_of",
+    "visible_to", "waiting", "way_down", "within_stretch", "words_of", "zone", "zone_features",
+    "zone_lines", "zones_at", "zones_on", "zones_visible_to",
 ]  # fmt: skip

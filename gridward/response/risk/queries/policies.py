@@ -15,6 +15,7 @@ from gridward.response.risk.rules import Pack
 from gridward.response.risk.rules.pack_file import parse_pack, read_pack
 from gridward.response.risk.rules.terms import Term, at_each_path
 
+_DIGITS = 12  # of a digest, as pages show it
 FOLDER = Path(__file__).resolve().parents[4] / "policies"
 
 
@@ -33,13 +34,41 @@ def shipped_pack(code: str) -> Pack:
     return pack
 
 
+def edition(ref: str) -> Pack:
+    """The pack that a page means: a shipped one by its code, a kept edition by its digest, of
+    which the first twelve digits are enough. Raises `NotThere`."""
+    pack = shipped().get(ref)
+    if pack is not None:
+        return pack
+    kept = PolicyEdition.objects.filter(digest__startswith=ref)
+    found = kept.first() if len(ref) >= _DIGITS else None
+    if found is None:
+        raise NotThere
+    return pack_of_edition(found)
+
+
+def ref_of(pack: Pack) -> str:
+    """How pages name a pack: a shipped one by its code, any other by the start of its digest."""
+    own = shipped().get(pack.code)
+    return pack.code if own and own.digest == pack.digest else pack.digest[:_DIGITS]
+
+
 def texts_of(pack: Pack) -> tuple[str, str]:
-    """The two texts of a shipped pack, as they are kept on adoption."""
+    """The two texts of a pack: as they were kept, else as they ship."""
+    kept = PolicyEdition.objects.filter(digest=pack.digest).first()
+    if kept:
+        return kept.toml, kept.table
     folder = FOLDER / pack.code
     return (
         (folder / "pack.toml").read_text(encoding="utf-8"),
         (folder / "table.csv").read_text(encoding="utf-8-sig"),
     )
+
+
+def brought_editions(actor: Actor) -> QuerySet[PolicyEdition]:
+    """Editions that somebody here wrote, newest first."""
+    rows = PolicyEdition.objects.filter(brought_by__isnull=False).order_by("-kept_at")
+    return rows if actor.paths(Permission.RISK_VIEW) else rows.none()
 
 
 def term_of(row: PolicyAdoption) -> Term:

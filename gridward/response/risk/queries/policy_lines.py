@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from gridward.core.actor import Actor
 from gridward.core.clock import local_date
+from gridward.core.decision import Reason
 from gridward.core.permissions import Permission
 from gridward.ground.grid import queries as grid
 from gridward.response.risk.choices import AdoptionState, Measure, Quality
@@ -17,10 +18,15 @@ from gridward.response.risk.queries.lines import title_of
 from gridward.response.risk.queries.policies import (
     adoptions_in_force,
     adoptions_visible_to,
+    brought_editions,
+    pack_of,
+    pack_of_edition,
+    ref_of,
     shipped,
     term_of,
 )
 from gridward.response.risk.rules import Pack
+from gridward.response.risk.rules.pack_file import problems
 from gridward.response.risk.rules.terms import end_of, state_of
 
 
@@ -28,12 +34,20 @@ from gridward.response.risk.rules.terms import end_of, state_of
 class PackLine:
     """A shipped pack; `places` are the names of where it is in force."""
 
-    code: str
+    code: str  # `queries.ref_of`
     title: str
     pack: Pack
     quality: str | Promise
     old: bool
     places: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    """What is wrong with a pack: where, and why."""
+
+    where: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +87,35 @@ def _chinese() -> bool:
 def pack_line(pack: Pack, places: Iterable[str], on: date) -> PackLine:
     title = pack.title_zh if _chinese() else pack.title_en
     quality = Quality(pack.source.quality).label
-    return PackLine(pack.code, title, pack, quality, not pack.in_force(on), tuple(places))
+    return PackLine(ref_of(pack), title, pack, quality, not pack.in_force(on), tuple(places))
 
 
 def pack_lines(actor: Actor, at: datetime) -> list[PackLine]:
     """All shipped packs, and where each is in force in a moment."""
+    return _lines(shipped().values(), actor, at)
+
+
+def brought_lines(actor: Actor, at: datetime) -> list[PackLine]:
+    """Editions that somebody here wrote, newest first, and where each is in force."""
+    return _lines(map(pack_of_edition, brought_editions(actor)), actor, at)
+
+
+def _lines(packs: Iterable[Pack], actor: Actor, at: datetime) -> list[PackLine]:
     if not actor.paths(Permission.RISK_VIEW):
         return []
     applied: dict[str, list[str]] = {}
     rows = adoptions_in_force(at)
     names = grid.full_names({row.path for row in rows})
     for row in rows:
-        applied.setdefault(row.edition.code, []).append(names.get(row.path, row.path))
+        applied.setdefault(row.edition_id, []).append(names.get(row.path, row.path))
     day = local_date(at)
-    return [pack_line(pack, applied.get(pack.code, []), day) for pack in shipped().values()]
+    return [pack_line(pack, applied.get(pack.digest, []), day) for pack in packs]
+
+
+def ref_in_force(actor: Actor, at: datetime) -> str:
+    """How pages name the policy in force at the actor's own widest place; empty: none."""
+    line = policy_for(actor, at)
+    return ref_of(pack_of(line.row)) if line else ""
 
 
 def adoption_lines(actor: Actor, at: datetime) -> list[AdoptionLine]:
@@ -153,3 +182,8 @@ def _places(actor: Actor, permission: Permission, on: date) -> list[tuple[str, s
         for node in nodes.order_by("path")
         if any(node.path.startswith(path) for path in paths)
     ]
+
+
+def findings_of(toml: str, table: str) -> list[FindingLine]:
+    """Everything that is wrong with the two texts of a pack; nothing: it can be brought in."""
+    return [FindingLine(each.where, each.reason) for each in problems(toml, table)]

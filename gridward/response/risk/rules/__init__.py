@@ -6,6 +6,7 @@ from gridward.response.risk.rules.decide import TRANSITIONS, LegalBasis, adopt, 
 from gridward.response.risk.rules.evaluate import classify, evaluate
 from gridward.response.risk.rules.inputs import INPUTS
 from gridward.response.risk.rules.pack import DEFAULT, Pack, Protocol, Row
+from gridward.response.risk.rules.pack_file import check, parse_pack
 from gridward.response.risk.rules.terms import Term, retire, withdraw
 from gridward.response.risk.rules.values import (
     ISOLATING,
@@ -23,6 +24,6 @@ from gridward.response.risk.rules.values import (
 __all__ = [
     "DEFAULT", "INPUTS", "ISOLATING", "LEVELS", "MEASURES", "TRANSITIONS", "Area", "AreaSet",
     "CodeSeen", "Exposure", "LegalBasis", "Pack", "PersonFacts", "Proposal", "Protocol", "Report",
-    "Row", "Stay", "Term", "adopt", "classify", "day_number", "decide", "evaluate", "isolates",
-    "on_day", "planned_release", "retire", "significant", "withdraw",
+    "Row", "Stay", "Term", "adopt", "check", "classify", "day_number", "decide", "evaluate",
+    "isolates", "on_day", "parse_pack", "planned_release", "retire", "significant", "withdraw",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from gridward.response.risk.views.area_history import area, area_map, area_set, area_timeline
 from gridward.response.risk.views.areas import area_list, areas, upload
+from gridward.response.risk.views.editions import compare, edit, table, try_person
 from gridward.response.risk.views.explaining import (
     answer,
     explain,
@@ -41,9 +42,9 @@ from gridward.response.risk.views.zones import (
 
 __all__ = [
     "adoption", "answer", "area", "area_list", "area_map", "area_set", "area_timeline", "areas",
-    "classification", "confirm", "confirm_many", "decide_zone", "draw_zone", "explain",
-    "explain_paper", "extend_zone", "judge", "note_zone", "object_to", "objection", "objections",
-    "override", "policies", "policy", "proposals", "retire", "run", "run_paper", "run_people",
-    "run_progress", "runs", "stop_run", "try_out", "upload", "withdraw", "zone", "zone_map",
-    "zone_notice", "zones",
+    "classification", "compare", "confirm", "confirm_many", "decide_zone", "draw_zone", "edit",
+    "explain", "explain_paper", "extend_zone", "judge", "note_zone", "object_to", "objection",
+    "objections", "override", "policies", "policy", "proposals", "retire", "run", "run_paper",
+    "run_people", "run_progress", "runs", "stop_run", "table", "try_out", "try_person", "upload",
+    "withdraw", "zone", "zone_map", "zone_notice", "zones",
 ]  # fmt: skip

@@ -38,6 +38,7 @@ def policies(request: ActingRequest) -> HttpResponseBase:
     context = {
         "pack_columns": PACKS,
         "packs": queries.pack_lines(request.actor, now),
+        "brought": queries.brought_lines(request.actor, now),
         "adoption_columns": ADOPTIONS,
         "adoptions": lines,
     }
@@ -58,7 +59,7 @@ def _cells(line: queries.AdoptionLine) -> list[Cell]:
 @signed_in
 def policy(request: ActingRequest, code: str) -> HttpResponse:
     """One pack: source, numbers, rows with their clauses; the form that adopts it."""
-    pack = queries.shipped_pack(code)
+    pack = queries.edition(code)
     now = clock.now()
     today = clock.local_date(now)
     places = queries.places_to_adopt(request.actor, today)
@@ -84,6 +85,8 @@ def policy(request: ActingRequest, code: str) -> HttpResponse:
         "form": form if places else None,
         "trial": TryOut(None, queries.places_to_judge(request.actor, today)),
         "old": not pack.in_force(today),
+        "now": queries.ref_in_force(request.actor, now),
+        "may_edit": bool(request.actor.paths(Permission.RISK_CONFIRM)),
     }
     return render(request, "risk/policy.html", context, status=422 if form.errors else 200)
 

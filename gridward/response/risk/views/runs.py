@@ -66,7 +66,7 @@ def _cells(line: queries.RunLine) -> list[Cell]:
 @signed_in
 def try_out(request: ActingRequest, code: str) -> HttpResponse:
     """Order a dry run of a policy."""
-    pack = queries.shipped_pack(code)
+    pack = queries.edition(code)
     now = clock.now()
     form = TryOut(request.POST, queries.places_to_judge(request.actor, clock.local_date(now)))
     if not form.is_valid():
