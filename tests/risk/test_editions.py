@@ -41,7 +41,7 @@ def changed_in_excel(browser, **cells: str) -> bytes:
     out = b"".join(browser.get(f"{V9}/table").streaming_content)
     book = openpyxl.load_workbook(io.BytesIO(out))
     sheet = book.worksheets[0]
-    columns = {cell.value: cell.column for cell in sheet[1]}
+    columns = {cell.value: n for n, cell in enumerate(sheet[1], 1)}
     for name, text in cells.items():
         sheet.cell(2, columns[name]).value = text
     saved = io.BytesIO()
