@@ -4,7 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection, transaction
 
@@ -24,11 +24,12 @@ from gridward.response.risk.formats.schemes import shipped_schemes
 from gridward.response.risk.gateways import enqueue_near
 from gridward.response.risk.models import AreaList
 from gridward.response.risk.queries.area_places import Located, located
-from gridward.response.risk.queries.runs import areas_that_matter
+from gridward.response.risk.queries.area_sets import SET_COLUMNS, area_set_on
 from gridward.response.risk.rules.runs import Run
 from gridward.response.risk.rules.schemes import scheme_on
 
 _CHAIN_LOCK = 7_301_205  # advisory lock: lists come in one at a time
+_CODE = SET_COLUMNS.index("code") - 1  # in a row without its number
 KEPT_FINDINGS = 2_000  # rows of a report; a list with more is broken as a whole
 
 
@@ -83,7 +84,8 @@ def import_source_areas(
         for moment, count in zip(brought.told.moments, brought.counts, strict=True)
         for day in (local_date(moment),)
     ]  # fmt: skip
-    before = areas_that_matter(at)
+    day = local_date(at)
+    before = _that_matter(day)
     made, changed = take_up(brought.series, lists, brought.told)
     made.findings = [each.as_json() for each in brought.findings[:KEPT_FINDINGS]]
     made.added, made.lifted = changed
@@ -94,8 +96,13 @@ def import_source_areas(
         data={**data, "lists": len(lists)},
     )  # fmt: skip
     # Whoever was where something changed is judged anew, in the background.
-    enqueue_near(row[0] for row in before ^ areas_that_matter(at))
+    enqueue_near(row[_CODE] for row in before ^ _that_matter(day))
     return made
+
+
+def _that_matter(day: date) -> set[tuple[str, ...]]:
+    """The areas that judging may see on a day, without their numbers."""
+    return {tuple(map(str, row[1:])) for row in area_set_on(day).rows()}
 
 
 @dataclass(frozen=True, slots=True)

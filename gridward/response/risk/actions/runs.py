@@ -9,6 +9,7 @@ from django.db import transaction
 
 from gridward.core import ledger
 from gridward.core.actor import Actor
+from gridward.core.clock import local_date
 from gridward.core.permissions import Permission
 from gridward.ground.roster import queries as roster
 from gridward.response.risk import queries, rules
@@ -131,7 +132,7 @@ def _step(run_id: int, actor: Actor, at: datetime) -> bool:
 def _begin(run: JudgingRun, actor: Actor, at: datetime) -> None:
     run.state = RunState.RUNNING
     run.total = roster.visible_to(actor).filter(path__startswith=run.path).count()
-    run.areas, run.snapshot_at = queries.area_set(at), at
+    run.areas, run.snapshot_at = queries.area_set_on(local_date(at)).version, at
 
 
 def _finish(run: JudgingRun, actor: Actor, at: datetime) -> None:
@@ -152,7 +153,11 @@ def _try(run: JudgingRun, actor: Actor, at: datetime) -> None:
     before = by_key(snapshot.judged(today))
     after = by_key(snapshot.judged(Policies(run.as_of, tried=(run.path, pack))))
     changes, counts = _compare(before, after)
-    run.areas, run.snapshot, run.snapshot_at = queries.area_set(run.as_of), snapshot.digest, at
+    run.areas, run.snapshot, run.snapshot_at = (
+        queries.area_set_on(local_date(run.as_of)).version,
+        snapshot.digest,
+        at,
+    )
     run.total = run.done = roster.visible_to(actor).filter(path__startswith=run.path).count()
     run.changed = len(changes)
     applied = today.at(run.path)

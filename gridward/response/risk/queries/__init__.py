@@ -5,8 +5,10 @@ from gridward.response.risk.queries.area_sets import SET_COLUMNS, AreaRow, AreaS
 from gridward.response.risk.queries.area_timeline import (
     WIDTH,
     axis,
-    timeline as area_timeline,
     within_stretch,
+)
+from gridward.response.risk.queries.area_timeline import (
+    timeline as area_timeline,
 )
 from gridward.response.risk.queries.areas import (
     areas_at,
@@ -85,8 +87,6 @@ from gridward.response.risk.queries.run_lines import (
 )
 from gridward.response.risk.queries.runs import (
     UNFINISHED,
-    area_set,
-    areas_that_matter,
     changes_visible_to,
     due_runs,
     impact_of,
@@ -121,19 +121,18 @@ __all__ = [
     "FILLS", "SET_COLUMNS", "UNFINISHED", "WIDTH", "AdoptionLine", "AreaRow", "AreaSet", "Building",
     "ChangeLine", "Compared", "Explained", "FindingLine", "GridToDraw", "ObjectionLine", "Report",
     "RunLine", "Tile", "Tried", "ZoneLine", "adoption", "adoption_lines", "adoptions_in_force",
-    "adoptions_visible_to", "area_set", "area_set_on", "areas_at", "areas_changed", "areas_found",
-    "areas_in_force", "areas_that_matter", "areas_visible_to", "as_listed", "axis",
-    "boundary_lines", "brought_editions", "brought_lines", "change_lines", "changes_visible_to",
-    "classification", "compared", "counts", "current_for", "due_runs", "edition", "explain",
-    "exportable", "exportable_changes", "exportable_objections", "filtered", "findings_of",
-    "history_of", "impact_of", "known_areas", "level_at", "level_counts", "levels_to_draw", "lines",
-    "list_lines", "lists_visible_to", "nearest", "objection", "objection_lines",
-    "objections_visible_to", "open_objections", "pack_for", "pack_line", "pack_lines", "pack_of",
-    "pack_of_edition", "part_after", "people_near", "person_to_explain", "places_to_adopt",
-    "places_to_judge", "policy_for", "policy_in_force", "protocol", "ref_in_force", "ref_of",
-    "report_of", "row_lines", "rules_of", "run", "run_lines", "runs_visible_to", "scheme_of",
-    "shipped", "shipped_pack", "sighting_lines", "standing", "stays_of", "term_of", "texts_of",
-    "tile_map", "timeline as area_timeline", "to_draw", "try_person", "units_known", "units_of",
-    "visible_to", "waiting", "way_down", "within_stretch", "words_of", "zone", "zone_features",
-    "zone_lines", "zones_at", "zones_on", "zones_visible_to",
+    "adoptions_visible_to", "area_set_on", "area_timeline", "areas_at", "areas_changed",
+    "areas_found", "areas_in_force", "areas_visible_to", "as_listed", "axis", "boundary_lines",
+    "brought_editions", "brought_lines", "change_lines", "changes_visible_to", "classification",
+    "compared", "counts", "current_for", "due_runs", "edition", "explain", "exportable",
+    "exportable_changes", "exportable_objections", "filtered", "findings_of", "history_of",
+    "impact_of", "known_areas", "level_at", "level_counts", "levels_to_draw", "lines", "list_lines",
+    "lists_visible_to", "nearest", "objection", "objection_lines", "objections_visible_to",
+    "open_objections", "pack_for", "pack_line", "pack_lines", "pack_of", "pack_of_edition",
+    "part_after", "people_near", "person_to_explain", "places_to_adopt", "places_to_judge",
+    "policy_for", "policy_in_force", "protocol", "ref_in_force", "ref_of", "report_of", "row_lines",
+    "rules_of", "run", "run_lines", "runs_visible_to", "scheme_of", "shipped", "shipped_pack",
+    "sighting_lines", "standing", "stays_of", "term_of", "texts_of", "tile_map", "to_draw",
+    "try_person", "units_known", "units_of", "visible_to", "waiting", "way_down", "within_stretch",
+    "words_of", "zone", "zone_features", "zone_lines", "zones_at", "zones_on", "zones_visible_to",
 ]  # fmt: skip

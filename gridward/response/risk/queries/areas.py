@@ -12,9 +12,8 @@ from gridward.core.clock import moment
 from gridward.core.permissions import Permission
 from gridward.response.risk.choices import AreaLevel, Coverage
 from gridward.response.risk.models import AreaList, Sighting, SourceArea
+from gridward.response.risk.queries.area_sets import LOOK_BACK
 from gridward.response.risk.rules import Area, AreaSet
-
-LOOK_BACK = timedelta(days=60)  # no measure of any protocol looks further back
 
 
 def areas_visible_to(actor: Actor) -> QuerySet[SourceArea]:

@@ -1,20 +1,16 @@
 """Runs over everybody: who sees them, what they found."""
 
-import hashlib
 from datetime import datetime
-from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from gridward.core.actor import Actor
-from gridward.core.clock import local_date
 from gridward.core.errors import NotThere
 from gridward.core.permissions import Permission
 from gridward.core.scope import visible, within
 from gridward.ground.roster import queries as roster
 from gridward.response.risk.choices import RunState
-from gridward.response.risk.models import JudgingRun, RunChange, SourceArea
-from gridward.response.risk.queries.areas import LOOK_BACK
+from gridward.response.risk.models import JudgingRun, RunChange
 from gridward.response.risk.rules.impact import Impact
 
 UNFINISHED = (RunState.WAITING, RunState.RUNNING)
@@ -55,20 +51,3 @@ def part_after(path: str, last: int, *, actor: Actor, size: int) -> list[int]:
     """The ids of the next persons under `path`."""
     rows = roster.visible_to(actor).filter(within([path]), pk__gt=last)
     return list(rows.order_by("pk").values_list("pk", flat=True)[:size])
-
-
-def area_set(at: datetime) -> str:
-    """The digest of all areas that may matter in a moment, whoever brought them in."""
-    seen = hashlib.sha256()
-    for row in sorted(areas_that_matter(at), key=repr):
-        seen.update(repr(row).encode())
-    return seen.hexdigest()
-
-
-def areas_that_matter(at: datetime) -> set[tuple[Any, ...]]:
-    """What judging may see of areas in a moment; the division comes first."""
-    day = local_date(at)
-    rows = SourceArea.objects.exclude(code="").filter(valid_from__lte=day)
-    rows = rows.filter(Q(valid_to=None) | Q(valid_to__gt=day - LOOK_BACK))
-    columns = ("code", "level", "coverage", "text", "valid_from", "valid_to")
-    return set(rows.values_list(*columns).iterator(chunk_size=10_000))
