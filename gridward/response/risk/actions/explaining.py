@@ -5,13 +5,13 @@ from datetime import datetime
 from gridward.core import ledger
 from gridward.core.actor import Actor
 from gridward.core.permissions import Permission
-from gridward.ground.roster.models import Person
 from gridward.response.risk.choices import Event
+from gridward.response.risk.queries.explaining import Whose
 
 
-def note_explaining(person: Person, *, purpose: str, actor: Actor, at: datetime) -> None:
+def note_explaining(person: Whose, *, purpose: str, actor: Actor, at: datetime) -> None:
     """Record the look, with what it was for."""
     actor.require(Permission.RISK_VIEW, person.path)
-    ledger.record(
-        Event.EXPLAINED, actor=actor, subject=person, path=person.path, at=at, purpose=purpose[:200]
-    )
+    subject = ledger.Subject("roster.person", person.pk)
+    note = ledger.Note(Event.EXPLAINED, person.path, subject, purpose=purpose[:200])
+    ledger.record_many([note], actor=actor, at=at)

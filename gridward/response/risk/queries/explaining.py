@@ -13,7 +13,6 @@ from gridward.core.permissions import Permission
 from gridward.core.privacy import mask_name
 from gridward.ground.grid import queries as grid
 from gridward.ground.roster import queries as roster
-from gridward.ground.roster.models import Person
 from gridward.response.risk.choices import Measure, State
 from gridward.response.risk.models import DECIDED, JudgingRun, Objection
 from gridward.response.risk.queries.classifications import history_of
@@ -68,19 +67,28 @@ class Explained:
         return next(iter(decided or [each for each in self.entries if each.stands]), None)
 
 
-def person_to_explain(pk: int, *, actor: Actor) -> Person:
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """A person of the register; `name` is masked."""
+
+    pk: int
+    path: str
+    name: str
+
+
+def person_to_explain(pk: int, *, actor: Actor) -> Whose:
     """A person of the register whose classes the actor may see. Raises `NotThere`."""
     found = roster.visible_to(actor).filter(pk=pk).first()
     if found is None or not actor.may(Permission.RISK_VIEW, found.path):
         raise NotThere
-    return found
+    return Whose(found.pk, found.path, mask_name(found.name))
 
 
-def explain(person: Person, *, actor: Actor, at: datetime) -> Explained:
+def explain(person: Whose, *, actor: Actor, at: datetime) -> Explained:
     """Why this person has, and had, each class; recorded by `actions.note_explaining`."""
     rows = list(history_of(person.pk, actor).select_related("run"))
     objections: defaultdict[int, list[Objection]] = defaultdict(list)
-    for each in objections_visible_to(actor).filter(person=person):
+    for each in objections_visible_to(actor).filter(person_id=person.pk):
         objections[each.classification_id].append(each)
     entries = [
         Entry(
@@ -95,10 +103,10 @@ def explain(person: Person, *, actor: Actor, at: datetime) -> Explained:
     ]
     place = grid.full_names({person.path}).get(person.path, person.path)
     outcomes = _outcomes(person, actor, at)
-    return Explained(person.pk, mask_name(person.name), place, entries, outcomes)
+    return Explained(person.pk, person.name, place, entries, outcomes)
 
 
-def _outcomes(person: Person, actor: Actor, at: datetime) -> list[Outcome]:
+def _outcomes(person: Whose, actor: Actor, at: datetime) -> list[Outcome]:
     whom = Whom(persons=(person.pk,), declarations=())
     snapshot = Snapshot(whom, actor=actor, at=at)
     found = snapshot.otherwise(person.pk, Policies(at))
