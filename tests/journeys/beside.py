@@ -128,7 +128,9 @@ def names() -> dict[str, object]:
     at, system = clock.now(), Actor.system()
     for n, text in enumerate(NAMES):
         match = places_queries.match(text, near=HQ)
-        places.ask_review(text, match, near=HQ, path=HQ, actor=system, at=at, records=1000 - n)
+        places.ask_review(
+            text, match, near=HQ, path=HQ, actor=system, at=at, records=20_000 - 1000 * n
+        )
     match = places_queries.match(NAMES[0], near=GRID)
     places.ask_review(NAMES[0], match, near=GRID, path=GRID, actor=system, at=at)
     return {"names": NAMES}
