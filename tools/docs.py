@@ -128,8 +128,10 @@ def events() -> str:
 
 
 def settings() -> str:
-    """Every environment variable that web/settings.py reads, with the comment beside it."""
-    sources = [ROOT / "gridward/web/settings.py", ROOT / "gridward/core/clock.py"]
+    """Every environment variable that is read, with what it is for."""
+    named = ("web/settings", "core/clock", "web/batch/places", "core/batch/engines/cluster",
+             "core/batch/engines/spark")  # fmt: skip
+    sources = [ROOT / f"gridward/{name}.py" for name in named]
     tree = "\n".join(path.read_text(encoding="utf-8") for path in sources)
     lines = [_HEAD, "# Settings\n", "From the environment only; secrets also as `NAME_FILE`.\n"]
     lines += ["| variable | default | what for |", "|---|---|---|"]
@@ -151,6 +153,11 @@ _ABOUT = {
     "GRIDWARD_STATIC": "where collected static files lie",
     "GRIDWARD_CLOCK_SHIFT": "drills only: seconds added to the clock",
     "GRIDWARD_LOG": "level of the log on standard error",
+    "GRIDWARD_BATCH_ENGINE": "what runs batch jobs: `duckdb://?memory_limit=2GB&threads=2`, "
+    "`spark://host:port`, `sail://`, `postgresql://` (see how-to/judge-millions)",
+    "GRIDWARD_SPARK_SECRET": "the secret of a Spark cluster, 32 characters or more",
+    "GRIDWARD_SPARK_SECRET_FILE": "a file with it",
+    "GRIDWARD_SPARK_PACKAGES": "where `python -m tools.setup spark` put its packages",
     "DATABASE_URL": "PostgreSQL 15 or newer; the application works as the role gridward_app",
     "DATABASE_OWNER_URL": "the owner's login for migrations when it differs",
 }

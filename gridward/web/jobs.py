@@ -13,8 +13,12 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from gridward.core import clock, lanes, ledger, scope, sql
+from gridward.core.actor import Actor
+from gridward.core.batch import retention
+from gridward.core.choices import Event
 from gridward.core.models import LedgerEntry
 from gridward.web import lists
+from gridward.web.batch import places
 from gridward.web.reactions import REACTIONS, reactions_to
 
 log = logging.getLogger(__name__)
@@ -151,4 +155,19 @@ def verify_ledger(timestamp: int) -> None:
         for broken in ledger.verify():
             log.error(
                 "Ledger broken at %s (%s): %s", broken.position, broken.entry_id, broken.wrong
+            )
+
+
+@app.periodic(cron="53 2 * * *")
+@app.task(queueing_lock="delete_copies", queue=lanes.BULK, priority=lanes.LATER)
+def delete_copies(timestamp: int) -> None:
+    """Snapshots and runs whose last day is over go, each night, and the ledger says so."""
+    at = clock.now()
+    gone = retention.expire(places.data(), clock.local_date(at))
+    if gone:
+        kinds = ("snapshots", "runs")
+        named = {kind: [each.name for each in gone if each.kind == kind] for kind in kinds}
+        with scope.everywhere():
+            ledger.record(
+                Event.COPIES_DELETED, actor=Actor.system("batch"), path="", at=at, data={**named}
             )

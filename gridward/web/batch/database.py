@@ -77,7 +77,13 @@ def note_records(name: str, basis: LegalBasis, rows: int) -> None:
 
 @contextmanager
 def reading() -> Iterator[psycopg.Connection[Any]]:
-    """Django's connection inside one transaction that sees one moment and can write nothing."""
+    """Django's connection inside one transaction that sees one moment and can write nothing.
+
+    Whoever is in a transaction already sees that one's moment.
+    """
+    if connection.in_atomic_block:
+        yield connection.connection
+        return
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         yield connection.connection
