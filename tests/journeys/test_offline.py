@@ -359,11 +359,11 @@ def test_every_kind_of_list_and_tasks_go_without_a_network(town, visit, photo, s
     }  # fmt: skip
     for kind, (first, second) in results.items():
         page.locator(f"[data-kind={kind}]").click()
-        everybody(page)
+        expect(page.locator(f"[data-kind={kind}]")).to_have_attribute("aria-pressed", "true")
+        codes = everybody(page)[:2]
         shot(page, f"lists-1-{kind}")
         takes_photo = photo if kind != "vaccination_call" else None
-        for number, result in enumerate((first, second)):
-            code = str(page.locator("button.door").nth(number).get_attribute("data-code"))
+        for code, result in zip(codes, (first, second), strict=True):
             knock(page, code, result, takes_photo)
     page.goto("/phone/#tasks")
     task = page.locator("[data-task]", has_text="核实外地车辆")
