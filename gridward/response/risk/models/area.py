@@ -86,12 +86,12 @@ class SourceArea(models.Model):
             ),
         )  # fmt: skip
         indexes = (
-            models.Index(fields=["code"], name="area_code"),
+            models.Index(fields=["code", "key", "since_at"], name="area_place"),
             models.Index(fields=["valid_from", "valid_to"], name="area_valid"),
             models.Index(fields=["since_at", "until_at"], name="area_moments"),
             models.Index(fields=["key"], name="area_key"),
         )
-        ordering = ("code", "name", "text")
+        ordering = ("code", "key", "since_at")
 
     class Privacy:
         personal: dict[str, privacy.Held] = {}

@@ -58,7 +58,8 @@ def timeline(
     capped, total = total > COUNT_LIMIT, min(total, COUNT_LIMIT)
     wish = asked.get("page", "1")
     number = min(max(int(wish) if wish.isdecimal() else 1, 1), max(1, -(-total // SIZE)))
-    shown = list(heads[(number - 1) * SIZE : number * SIZE])
+    wanted = list(heads.values_list("pk", flat=True)[(number - 1) * SIZE : number * SIZE])
+    shown = list(inside.filter(pk__in=wanted).order_by("code", "key"))
     found: defaultdict[str, list[SourceArea]] = defaultdict(list)
     for area in inside.filter(key__in=[head.key for head in shown]).order_by("since_at"):
         found[area.key].append(area)

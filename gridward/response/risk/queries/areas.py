@@ -18,7 +18,8 @@ from gridward.response.risk.rules import Area, AreaSet
 
 def areas_visible_to(actor: Actor) -> QuerySet[SourceArea]:
     """Source areas are public facts: whoever may see risk at all sees all of them."""
-    rows = SourceArea.objects.select_related("first_list")
+    # Reports of lists are long: no row of a page carries one along.
+    rows = SourceArea.objects.select_related("first_list").defer("first_list__findings")
     return rows if actor.paths(Permission.RISK_VIEW) else rows.none()
 
 
@@ -60,7 +61,9 @@ def _index(changed: tuple[int, datetime | None], on: date) -> AreaSet:
     # Areas change by an import only, so what the lists say of themselves tells whether it is fresh.
     rows = SourceArea.objects.exclude(code="").filter(valid_from__lte=on)
     rows = rows.filter(Q(valid_to=None) | Q(valid_to__gt=on - LOOK_BACK))
-    return AreaSet(_value(row) for row in rows.select_related("first_list"))
+    return AreaSet(
+        _value(row) for row in rows.select_related("first_list").defer("first_list__findings")
+    )
 
 
 def _value(row: SourceArea) -> Area:
