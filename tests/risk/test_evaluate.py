@@ -303,5 +303,13 @@ def test_no_row_no_measure():
     assert (one.measure, one.row) == ("none", "default")
 
 
+def test_what_somebody_types_is_never_a_command():
+    typed = "'); DROP TABLE persons; --\\' \" {} 三亚"
+    known = rules.AreaSet((area("430124", whole=False, text=typed),))
+    facts = PersonFacts(stays=(stay("430124", 0, 15, f"在{typed}住"),))
+    for _ in range(2):
+        assert rules.classify(facts, V8, known, ON).measure == "central_isolation"
+
+
 def test_nobody_asked_about_nobody_answered():
     assert rules.evaluate([], GENERIC, NOWHERE, ON) == []

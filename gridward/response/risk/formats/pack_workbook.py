@@ -46,7 +46,10 @@ TITLES = {
     "temperature": "体温", "age": "年龄", "doses": "疫苗剂次", "days_since_dose": "距末次接种天数",
     "symptoms": "症状", "symptoms[]": "症状", "worker": "从业岗位",
     "name": "名称", "on": "日期", "home": "户籍地代码",
-    "stays": "行程：地点|代码|等级|从|到；……", "expect.measure": "应得措施",
+    "contact_on": "接触病例日期", "secondary_on": "接触密接日期", "colocated_on": "同时空日期",
+    "casual_on": "一般接触日期", "red_code_on": "出示红码日期", "yellow_code_on": "出示黄码日期",
+    "last_dose": "末次接种日期", "stays": "行程：地点|代码|等级|从|到；……",
+    "expect.measure": "应得措施",
     "expect.until": "应解除日期", "expect.row": "应适用行号",
 }  # fmt: skip
 

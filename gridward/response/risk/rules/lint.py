@@ -203,7 +203,7 @@ class _Hole:
 
 def _gaps(table: _Table) -> Iterator[Finding]:
     rows = table.pack.rows
-    if not any(not row.cells for row in rows):
+    if table.pack.hit_policy == "first" and all(row.cells for row in rows):
         yield Finding(
             FILE, Reason.of("No row says what applies to everybody else."), column="row",
             todo=Reason.of("Add a last row without conditions and with the measure none."),

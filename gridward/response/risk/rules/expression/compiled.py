@@ -1,8 +1,9 @@
 """The text of an expression for the embedded engine, made once for each edition of a pack."""
 
 from functools import lru_cache
+from typing import Any
 
-import ibis
+from ibis.backends.sql.compilers.duckdb import DuckDBCompiler
 
 from gridward.response.risk.rules.expression.judge import judge
 from gridward.response.risk.rules.expression.questions import questions
@@ -21,7 +22,7 @@ def judging_text(pack: Pack) -> str:
 
 @lru_cache(maxsize=1)
 def questions_text() -> str:
-    return str(ibis.to_sql(questions(unbound(), as_of()), dialect="duckdb"))
+    return _text(questions(unbound(), as_of()))
 
 
 class _Asked:
@@ -43,4 +44,11 @@ def _judging(asked: _Asked) -> str:
     # No filter behind it: DuckDB would push it down through every CASE, and asking for one person
     # would take four times as long.
     found = judge(unbound(), asked.pack, as_of()).select(*COLUMNS)
-    return str(ibis.to_sql(found, dialect="duckdb"))
+    return _text(found)
+
+
+def _text(expression: Any) -> str:
+    # Not ibis.to_sql: it loads the whole backend and lays the text out for readers, which takes
+    # twice as long.
+    compiler = DuckDBCompiler()
+    return str(compiler.to_sqlglot(expression).sql(dialect=compiler.dialect))
