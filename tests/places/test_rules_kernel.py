@@ -78,6 +78,23 @@ def test_a_village_that_bears_the_name_of_its_town_may_be_meant_at_home(matcher)
     assert matcher.match("木钵镇3组", near="621022").code.startswith("621022")
 
 
+def test_a_name_that_many_towns_bear_is_asked_about(matcher):
+    found = matcher.match("城关镇")
+    assert (found.decision, found.level, found.certain) == (Verdict.REVIEW, 4, "")
+    assert len(found.candidates) == 6
+    assert {each.name for each in found.candidates} == {"城关镇"}
+    near = matcher.match("城关镇", near="410325")
+    assert near.candidates[0].code.startswith("410325")
+
+
+def test_cities_are_known_by_their_short_names(matcher):
+    assert matcher.match("呼市新城区").code == "150102000000"
+    assert matcher.match("哈市道里区").code == "230102000000"
+    assert matcher.match("陕西省西安市新城区").code == "610102000000"
+    assert matcher.match("新城区").decision is not Verdict.ACCEPT
+    assert matcher.match("哈市").code == "230100000000"
+
+
 def test_texts_as_long_as_any_are_read_to_their_limit(matcher):
     found = matcher.match("宁乡市灰汤镇" * 60)
     assert found.code == "430182109000"

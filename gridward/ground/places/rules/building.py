@@ -142,6 +142,9 @@ def _entries(
             node, level, letters.place(name), len(name), len(core), former,
             names.is_generic(name), unlikely,
         ))  # fmt: skip
+    for short, code in names.SHORT_CITIES.items():
+        cores[short].append(len(rows))
+        rows.append((g.node(code), 2, letters.place(short), 2, 2, NOWHERE, 0, 0))
     return rows, cores, sounds
 
 

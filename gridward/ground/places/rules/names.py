@@ -36,6 +36,8 @@ SEGMENT_ENDINGS = {
     3: ("县", "市", "区", "旗"),
     4: ("街道办事处", "街道办", "街道", "办事处", "镇", "乡", "苏木"),
 }
+# Cities that everybody calls so; others (乌市 in 义乌市) are parts of other names.
+SHORT_CITIES = {"呼市": "1501", "哈市": "2301"}
 # How an ending of levels 1 to 4 may begin.
 ENDING_FIRST = frozenset("省市自特地州盟县区旗新街办民苏镇乡林管各")
 ENDING_FIRST |= {people[0] for people in _PEOPLES.split("|")}

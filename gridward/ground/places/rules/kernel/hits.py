@@ -5,7 +5,7 @@ from gridward.ground.places.rules.kernel import tables as of
 from gridward.ground.places.rules.kernel.compiled import compiled
 from gridward.ground.places.rules.kernel.desk import Desk
 from gridward.ground.places.rules.kernel.tables import NOWHERE, Numbers, Signs, Tables
-from gridward.ground.places.rules.kernel.towns import add_towns, find_ranges
+from gridward.ground.places.rules.kernel.towns import add_towns, find_ranges, in_range
 from gridward.ground.places.rules.kernel.weigh import add_hit
 from gridward.ground.places.rules.kernel.words import step
 
@@ -20,6 +20,7 @@ def find_hits(t: Tables, d: Desk, size: int, home: int, year: int) -> None:
     _drop_inaudible(t, d, heard)
     _add_upper(t, d, on.MOST, on.MOST + heard, size, year, by_sound=True)
     find_ranges(t, d, home)
+    _add_districts(t, d, written, size, year)
     for match in range(written):
         add_towns(t, d, match, size, year, by_sound=False)
     for match in range(on.MOST, on.MOST + heard):
@@ -40,6 +41,19 @@ def _add_upper(
             entry = t.listed[listed]
             if by_sound or not t.entries[entry, of.GENERIC]:
                 add_hit(t, d, entry, d.found[match, 0], d.found[match, 1], size, year, by_sound)
+
+
+@compiled
+def _add_districts(t: Tables, d: Desk, written: int, size: int, year: int) -> None:
+    """新城区 is a district of 西安 and a word everywhere else: only below what is looked at."""
+    for match in range(written):
+        spelling = d.found[match, 2]
+        for listed in range(t.spellings[spelling, of.UPPER], t.spellings[spelling, of.TOWNS]):
+            entry = t.listed[listed]
+            if not t.entries[entry, of.GENERIC] or t.entries[entry, of.FORMER] != NOWHERE:
+                continue
+            if in_range(t, d, t.entries[entry, of.ENTRY_NODE]):
+                add_hit(t, d, entry, d.found[match, 0], d.found[match, 1], size, year, False)
 
 
 @compiled

@@ -6,6 +6,7 @@ from gridward.ground.places.rules.kernel.compiled import compiled
 from gridward.ground.places.rules.kernel.desk import Desk
 from gridward.ground.places.rules.kernel.tables import NOWHERE, Tables
 from gridward.ground.places.rules.kernel.weigh import add_hit
+from gridward.ground.places.rules.kernel.words import longest
 
 _MANY = 12  # names borne by more towns than this are looked at only below something else found
 _ANCHOR = 0.3  # what a hit needs for the towns below it to be looked at
@@ -51,10 +52,11 @@ def add_towns(t: Tables, d: Desk, match: int, size: int, year: int, by_sound: bo
     if first == stop:
         return
     few = 0 if by_sound and end - start < 3 else _MANY
-    if stop - t.spellings[spelling, of.UPPER] <= few:
+    alone = start == 0 and not by_sound and _fills(t, d, end, size)  # 城关镇: which one?
+    if alone or stop - t.spellings[spelling, of.UPPER] <= few:
         for listed in range(first, stop):
             entry = t.listed[listed]
-            if not t.entries[entry, of.GENERIC] or _in_range(t, d, t.entries[entry, of.ENTRY_NODE]):
+            if not t.entries[entry, of.GENERIC] or in_range(t, d, t.entries[entry, of.ENTRY_NODE]):
                 _add_town(t, d, entry, start, end, size, year, by_sound)
         return
     at = first
@@ -64,6 +66,13 @@ def add_towns(t: Tables, d: Desk, match: int, size: int, year: int, by_sound: bo
         while at < stop and t.entries[t.listed[at], of.ENTRY_NODE] < beyond:
             _add_town(t, d, t.listed[at], start, end, size, year, by_sound)
             at += 1
+
+
+@compiled
+def _fills(t: Tables, d: Desk, end: int, size: int) -> bool:
+    """Whether nothing but the ending of a town follows."""
+    ending = longest(t.steps, t.roots, of.ENDED + 4, d.text, end)[0]
+    return ending > 0 and end + ending == size
 
 
 @compiled
@@ -79,7 +88,8 @@ def _first_town(t: Tables, low: int, high: int, node: int) -> int:
 
 
 @compiled
-def _in_range(t: Tables, d: Desk, node: int) -> bool:
+def in_range(t: Tables, d: Desk, node: int) -> bool:
+    """Whether a division lies in one that was found, or in the own one."""
     for k in range(d.counts[on.RANGES]):
         if d.ranges[k, 0] <= node < t.nodes[d.ranges[k, 0], of.END]:
             return True
