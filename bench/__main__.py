@@ -15,7 +15,8 @@ ORDER = (
     "places_match", "places_quality", "picker", "trips", "identity", "roster_import", "lists",
     "classify",
     "coverage_board", "recount", "person_search", "pages", "entities", "submissions", "workbooks",
-    "conformance", "judge_one", "judge_millions", "resident_page", "submission_export",
+    "conformance", "judge_one", "judge_millions", "judge_cluster", "resident_page",
+    "submission_export",
     "submissions_flat",
 )  # fmt: skip
 

@@ -137,6 +137,15 @@ def test_a_run_is_done_once_and_the_same_in_any_steps(raw, tmp_path, at, engine)
     assert order(snapshot).name != order(snapshot, edition="two").name
 
 
+def test_postgresql_does_steps_one_after_the_other(raw, tmp_path, at, engine, database_url):
+    snapshot = taken(raw, tmp_path / "s")
+    whole = run.perform(order(snapshot), engine, tmp_path / "whole", at=at)
+    other = engines.connect(database_url, scratch=tmp_path / "scratch")
+    apart = run.perform(order(snapshot), other, tmp_path / "apart", at=at, at_once=1)
+    other.close()
+    assert apart.content == whole.content
+
+
 def test_a_run_that_was_killed_does_only_what_is_left(raw, tmp_path, at, engine):
     snapshot = taken(raw, tmp_path / "s")
     expected = run.perform(order(snapshot), engine, tmp_path / "whole", at=at).content

@@ -24,6 +24,8 @@ class PostgreSQL:
         self._backend = ibis.postgres.from_connection(self._connection)
 
     def table(self, name: str, files: Sequence[Path], schema: Schema) -> ir.Table:
+        with self._connection.cursor() as cursor:  # of the step before
+            cursor.execute(f'DROP TABLE IF EXISTS pg_temp."{name}"')
         found = self._backend.create_table(name, schema=schema, temp=True)
         read = pyarrow.parquet.ParquetDataset(as_texts(files))
         columns = ", ".join(f'"{each}"' for each in schema)

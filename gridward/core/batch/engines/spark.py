@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -72,9 +73,14 @@ class Spark(_OverSpark):
         }
         if cores := address.options.get("cores"):
             told["spark.cores.max"] = cores
-        os.environ |= cluster.configure(address.scratch / "conf", told)
+        self._settings = address.scratch / "conf"
+        os.environ |= cluster.configure(self._settings, told)
         os.environ |= {"SPARK_LOCAL_IP": host, "SPARK_LOCAL_DIRS": str(address.scratch / "spill")}
         super().__init__(import_module("pyspark.sql").SparkSession.builder.getOrCreate())
+
+    def close(self) -> None:
+        super().close()
+        rmtree(self._settings)  # it holds the secret
 
 
 class Sail(_OverSpark):
