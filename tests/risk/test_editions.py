@@ -71,6 +71,42 @@ def test_a_table_changed_in_excel_becomes_an_edition_that_is_compared_and_tried(
     assert PolicyEdition.objects.filter(brought_by__isnull=False).count() == 1
 
 
+def whole(browser, sheet: str, key: str, text: str) -> SimpleUploadedFile:
+    """The workbook of the pack taken out, one cell of the line of a key written over."""
+    book = openpyxl.load_workbook(io.BytesIO(browser.get(f"{V9}/workbook").content))
+    line = next(row for row in book[sheet].iter_rows() if row[0].value == key)
+    line[1].value = text
+    saved = io.BytesIO()
+    book.save(saved)
+    return SimpleUploadedFile("pack.xlsx", saved.getvalue())
+
+
+def test_a_whole_pack_goes_out_as_a_workbook_and_comes_in_again(sign_in):
+    browser = sign_in("analyst")
+    file = whole(browser, "document", "code", "2022-09-01-local")
+    assert browser.post(f"{V9}/edit", {"workbook": file}).status_code == 302
+    made = PolicyEdition.objects.get(brought_by__isnull=False)
+    assert (made.toml, made.table) == texts()
+
+
+def test_remarks_are_shown_once_and_may_be_passed_over(sign_in):
+    browser = sign_in("analyst")
+    head = texts()[0].replace(', row = "5" }', " }")
+    answer = browser.post(f"{V9}/edit", {"head": head})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    for part in ("table.csv:6", "第5行没有对应的例子", "请补一个", 'name="anyway"'):
+        assert part in page
+    assert browser.post(f"{V9}/edit", {"head": head, "anyway": "on"}).status_code == 302
+
+
+def test_a_file_that_is_no_pack_is_refused_in_place(sign_in):
+    browser = sign_in("analyst")
+    answer = browser.post(f"{V9}/edit", {"workbook": SimpleUploadedFile("x.xlsx", b"x")})
+    assert answer.status_code == 422
+    assert "不是政策包工作簿" in answer.content.decode()
+
+
 def test_what_is_wrong_is_said_in_place_and_nothing_is_kept(sign_in):
     browser = sign_in("analyst")
     file = SimpleUploadedFile("t.xlsx", changed_in_excel(browser, measure="prison", days="many"))

@@ -15,7 +15,9 @@ from gridward.response.risk.choices import (
     ObjectionState,
     State,
 )
+from gridward.response.risk.formats import pack_workbook
 from gridward.response.risk.formats.pack_sheet import as_csv
+from gridward.response.risk.formats.pack_workbook import BadWorkbook
 from gridward.response.risk.queries.trying import Told
 from gridward.response.risk.rules import CodeSeen, Exposure, LegalBasis, PersonFacts, Report
 
@@ -150,8 +152,12 @@ class Answer(forms.Form):
 
 
 class BringEdition(forms.Form):
-    """A new edition: the table as a file, the head as text."""
+    """A new edition: the whole pack as a workbook, or the table as a file and the head as text."""
 
+    workbook = forms.FileField(
+        label=_("Whole pack (Excel)"), required=False,
+        help_text=_("Three sheets: document, rows, examples. It replaces both fields below."),
+    )  # fmt: skip
     table = forms.FileField(
         label=_("Table (Excel or CSV)"), required=False,
         help_text=_("Take the table out, change it in Excel, choose it here. Empty: unchanged."),
@@ -159,8 +165,23 @@ class BringEdition(forms.Form):
     head = forms.CharField(
         label=_("Source, validity, numbers, examples"),
         widget=forms.Textarea({"rows": 24, "class": "font-monospace", "spellcheck": "false"}),
-        help_text=_("A new edition names its own code, document and date."),
-    )
+        help_text=_("A new edition names its own code, document and date."), required=False,
+    )  # fmt: skip
+    anyway = forms.BooleanField(
+        label=_("Keep it although there are remarks"), required=False,
+        help_text=_("Remarks are gaps and rows without an example; mistakes have to be mended."),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, object]:
+        book = self.cleaned_data.get("workbook")
+        if book is None and not self.cleaned_data.get("head"):
+            self.add_error("head", _("Nothing was brought in."))
+        if book is not None:
+            try:
+                self._whole = pack_workbook.from_workbook(book.read(MAX_UPLOAD))
+            except BadWorkbook:
+                self.add_error("workbook", _("This is no workbook of a pack: take one out first."))
+        return self.cleaned_data
 
     def clean_table(self) -> object:
         found = self.cleaned_data["table"]
@@ -170,6 +191,8 @@ class BringEdition(forms.Form):
 
     def texts(self, table: str) -> tuple[str, str]:
         """Head and table of a valid form; `table` where no file was chosen."""
+        if self.cleaned_data["workbook"] is not None:
+            return self._whole
         chosen = self.cleaned_data["table"]
         return self.cleaned_data["head"], as_csv(chosen.read()) if chosen else table
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("policies/<slug:code>/try", views.try_out, name="try_out"),
     path("policies/<slug:code>/edit", views.edit, name="edit"),
     path("policies/<slug:code>/table", views.table, name="table"),
+    path("policies/<slug:code>/workbook", views.workbook, name="workbook"),
     path("policies/<slug:code>/person", views.try_person, name="try_person"),
     path("policies/<slug:code>/against/<slug:other>", views.compare, name="compare"),
     path("people/<int:pk>", views.explain, name="explain"),

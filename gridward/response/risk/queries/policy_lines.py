@@ -12,6 +12,7 @@ from gridward.core.clock import local_date
 from gridward.core.decision import Reason
 from gridward.core.permissions import Permission
 from gridward.ground.grid import queries as grid
+from gridward.ground.places.queries import name_of
 from gridward.response.risk.choices import AdoptionState, Measure, Quality
 from gridward.response.risk.models import PolicyAdoption
 from gridward.response.risk.queries.lines import title_of
@@ -26,7 +27,7 @@ from gridward.response.risk.queries.policies import (
     term_of,
 )
 from gridward.response.risk.rules import Pack
-from gridward.response.risk.rules.pack_file import problems
+from gridward.response.risk.rules.pack_file import examine
 from gridward.response.risk.rules.terms import end_of, state_of
 
 
@@ -44,10 +45,14 @@ class PackLine:
 
 @dataclass(frozen=True, slots=True)
 class FindingLine:
-    """What is wrong with a pack: where, and why."""
+    """What is wrong with a pack: where, what stands there, why, what to do."""
 
     where: str
+    column: str
+    value: str
     reason: Reason
+    todo: Reason
+    fatal: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,5 +190,9 @@ def _places(actor: Actor, permission: Permission, on: date) -> list[tuple[str, s
 
 
 def findings_of(toml: str, table: str) -> list[FindingLine]:
-    """Everything that is wrong with the two texts of a pack; nothing: it can be brought in."""
-    return [FindingLine(each.where, each.reason) for each in problems(toml, table)]
+    """Everything that is wrong or doubtful in the two texts of a pack, mistakes first."""
+    _, found = examine(toml, table, name_of)
+    return [
+        FindingLine(each.where, each.column, each.value, each.reason, each.todo, each.fatal)
+        for each in sorted(found, key=lambda each: not each.fatal)
+    ]

@@ -90,15 +90,6 @@ def check(pack: Pack, name_of: Callable[[str], str] = str) -> Pack:
     return pack
 
 
-def problems(toml: str, table: str) -> tuple[Finding, ...]:
-    """Everything that is wrong with the two texts of a pack, its examples included."""
-    try:
-        check(parse_pack(toml, table))
-    except BadPack as bad:
-        return bad.findings
-    return ()
-
-
 def digest_of(toml: str, table: str) -> str:
     """SHA-256 of both texts, without regard to line ends and byte order marks."""
     plain = "\0".join(t.removeprefix("\ufeff").replace("\r\n", "\n") for t in (toml, table))

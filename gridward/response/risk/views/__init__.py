@@ -2,7 +2,7 @@
 
 from gridward.response.risk.views.area_history import area, area_map, area_set, area_timeline
 from gridward.response.risk.views.areas import area_list, areas, upload
-from gridward.response.risk.views.editions import compare, edit, table, try_person
+from gridward.response.risk.views.editions import compare, edit, table, try_person, workbook
 from gridward.response.risk.views.explaining import (
     answer,
     explain,
@@ -46,5 +46,5 @@ __all__ = [
     "explain", "explain_paper", "extend_zone", "judge", "note_zone", "object_to", "objection",
     "objections", "override", "policies", "policy", "proposals", "retire", "run", "run_paper",
     "run_people", "run_progress", "runs", "stop_run", "table", "try_out", "try_person", "upload",
-    "withdraw", "zone", "zone_map", "zone_notice", "zones",
+    "withdraw", "workbook", "zone", "zone_map", "zone_notice", "zones",
 ]  # fmt: skip

@@ -17,10 +17,15 @@ from gridward.core.export import Cell, table_response
 from gridward.core.http import ActingRequest, signed_in
 from gridward.core.permissions import Permission
 from gridward.response.risk import actions, queries
+from gridward.response.risk.formats import pack_workbook
 from gridward.response.risk.forms import BringEdition, TryPerson
 from gridward.response.risk.rules import Pack
 
-FINDINGS = (("where", _("Where")), ("reason", _("Finding")))
+FINDINGS = (
+    ("where", _("Where")), ("column", _("Column")), ("value", _("What stands there")),
+    ("reason", _("Finding")), ("todo", _("What to do")),
+)  # fmt: skip
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,7 +42,7 @@ def edit(request: ActingRequest, code: str) -> HttpResponse:
         return _editor(request, base, form, status=422)
     texts = form.texts(table)
     found = queries.findings_of(*texts)
-    if found:
+    if any(line.fatal for line in found) or (found and not form.cleaned_data["anyway"]):
         return _editor(request, base, form, found, status=422)
     made = actions.bring_edition(*texts, actor=request.actor, at=clock.now())
     messages.success(request, gettext("Kept. Nothing applies until it is adopted."))
@@ -71,6 +76,17 @@ def table(request: ActingRequest, code: str) -> HttpResponseBase:
     lines = csv.reader(io.StringIO(queries.texts_of(pack)[1].removeprefix("\ufeff")))
     head = next(lines)
     return table_response(request.GET.get("format", "xlsx"), pack.code, head, _cells(lines))
+
+
+@require_GET
+@signed_in
+def workbook(request: ActingRequest, code: str) -> HttpResponse:
+    """A whole edition as Excel: document, rows, examples; it can be brought in again as it is."""
+    request.actor.require_somewhere(Permission.RISK_VIEW)
+    pack = queries.edition(code)
+    content = pack_workbook.to_workbook(*queries.texts_of(pack))
+    name = f'attachment; filename="{pack.code}.xlsx"'
+    return HttpResponse(content, content_type=EXCEL, headers={"Content-Disposition": name})
 
 
 def _cells(lines: Iterator[list[str]]) -> Iterator[list[Cell]]:
