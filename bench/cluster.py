@@ -17,7 +17,7 @@ from pathlib import Path
 from gridward.core.batch import run
 from gridward.core.batch.engines.spark import PACKAGES
 
-_LIMIT = 600.0  # seconds until something must have moved
+_LIMIT = 1_200.0  # seconds until something must have moved
 
 
 class Stuck(Exception):
