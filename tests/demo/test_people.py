@@ -14,9 +14,18 @@ TODAY = date(2020, 2, 1)
 def drawn(count: int) -> list[people.Invented]:
     dice = Random(1)
     made: list[people.Invented] = []
+    taken: set[str] = set()
     while len(made) < count:
-        made += people.household(dice, len(made), dice.choice((1, 2, 3, 4, 5)), today=TODAY)
+        size = dice.choice((1, 2, 3, 4, 5))
+        family = people.household(dice, len(made), size, today=TODAY, taken=taken)
+        assert len({one.name for one in family}) == size
+        made += family
     return made
+
+
+def test_numbers_belong_to_one_person_only():
+    numbers = [person.document_no for person in drawn(40_000)]
+    assert len(set(numbers)) == len(numbers)
 
 
 def test_numbers_have_a_right_check_character_and_a_county_that_never_was():

@@ -62,7 +62,8 @@ def _row(stage: Stage, person: Person, day: date, batch: str) -> tuple[str, ...]
 
 
 def _stranger(stage: Stage, day: date, batch: str, number: int) -> tuple[str, ...]:
-    drawn = people.household(stage.dice, 96_000_000 + day.day * 10 + number, 1, today=day)[0]
+    serial = 96_000_000 + day.day * 10 + number
+    drawn = people.household(stage.dice, serial, 1, today=day, taken=set())[0]
     village = stage.dice.choice(stage.cells).village
     return (
         drawn.name, drawn.document_no, drawn.phone, f"灰汤镇{village}", "省外返乡", "武汉江汉区",

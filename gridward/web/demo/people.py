@@ -1,6 +1,6 @@
 """Invented people: names, identity numbers and telephones that belong to nobody."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from random import Random
@@ -65,14 +65,21 @@ def phone(serial: int) -> str:
     return NOBODYS_PREFIX + f"{(serial * 7_919_681) % 100_000_000:08}"
 
 
-def person(dice: Random, serial: int, *, family: str, age: int, sex: str, today: date) -> Invented:
-    """One invented person of an age in years."""
+def person(
+    dice: Random, serial: int, *, family: str, age: int, sex: str, today: date, taken: set[str]
+) -> Invented:
+    """One invented person of an age in years; no other has the number (`taken` takes it, too)."""
     birth = today - timedelta(days=age * 365 + dice.randrange(365))
+    number, turn = document_no(birth, serial % 500, sex), serial
+    while number in taken:
+        turn += 1
+        number = document_no(birth, turn % 500, sex)
+    taken.add(number)
     return Invented(
         name=family + given_name(dice, sex),
         sex=sex,
         birth_date=birth,
-        document_no=document_no(birth, serial % 500, sex),
+        document_no=number,
         phone=phone(serial) if _has_phone(age, serial) else "",
     )
 
@@ -82,12 +89,15 @@ def _has_phone(age: int, serial: int) -> bool:
     return age >= 12 and (age < 78 or serial % 4 > 0)
 
 
-def household(dice: Random, serial: int, size: int, *, today: date) -> list[Invented]:
-    """A family of `size`: a head, often a spouse, then children and parents. Serials are used in
-    order, so the next household begins at ``serial + size``."""
+def household(
+    dice: Random, serial: int, size: int, *, today: date, taken: set[str]
+) -> list[Invented]:
+    """A family of `size`: a head, often a spouse, then children and parents, each with a name and a
+    number of their own (`taken` holds the numbers of the others). Serials are used in order, so the
+    next household begins at ``serial + size``."""
     family = surname(dice)
     head_age = dice.randrange(25, 78)
-    members = [person(dice, serial, family=family, age=head_age, sex="1", today=today)]
+    members = [person(dice, serial, family=family, age=head_age, sex="1", today=today, taken=taken)]
     for n in range(1, size):
         match n:
             case 1:
@@ -96,7 +106,10 @@ def household(dice: Random, serial: int, size: int, *, today: date) -> list[Inve
                 drawn = (family, max(0, head_age - dice.randrange(22, 30)), dice.choice("12"))
             case _:
                 drawn = (family, min(96, head_age + dice.randrange(20, 28)), dice.choice("12"))
-        members.append(
-            person(dice, serial + n, family=drawn[0], age=drawn[1], sex=drawn[2], today=today)
+        one = person(
+            dice, serial + n, family=drawn[0], age=drawn[1], sex=drawn[2], today=today, taken=taken
         )
+        while one.name in {other.name for other in members}:
+            one = replace(one, name=drawn[0] + given_name(dice, one.sex))
+        members.append(one)
     return members

@@ -28,6 +28,7 @@ from gridward.web import jobs, lists
 from gridward.web.demo import (
     chats,
     doors,
+    doubles,
     handed_down,
     headquarters,
     observation,
@@ -200,6 +201,8 @@ def _desk(stage: Stage, day: date) -> list[tuple[str, Callable[[], None]]]:
             ("07:10", lambda: registers.name_helpers(stage, at("07:10"))),
             ("07:30", lambda: registers.open_sweep(stage, at("07:30"))),
         ]
+    if 1 < number < 14:
+        deeds.append(("15:10", lambda: doubles.enter(stage, at("15:10"))))
     if number % 2 == 0:
         deeds.append(("17:10", lambda: registers.walk(stage, at("17:10"))))
     if number % 3 == 1 or is_last:

@@ -65,11 +65,12 @@ def _families(
 ) -> Iterator[Family]:
     dice = Random(seed)
     today, serial = local_date(at), 0
+    taken: set[str] = set()
     middles = {cell.path: geography.centre(cell.polygon) for cell in cells}
     for number, size in enumerate(sizes(households, persons, dice)):
         cell = cells[number * len(cells) // households]
         first = -(-(number * len(cells) // households) * households // len(cells))
-        members = people.household(dice, serial, size, today=today)
+        members = people.household(dice, serial, size, today=today, taken=taken)
         serial += size
         middle = middles[cell.path]
         yield _household(cell, number - first + 1, members, dice, middle), members
