@@ -37,6 +37,24 @@ def test_the_list_counts_and_names_nobody(desk):
     assert "0 / " in text
 
 
+def test_what_is_hardly_one_person_is_shown_only_when_asked_for(desk, sought):
+    row = pair(sought[4], sought[3])
+    MatchCandidate.objects.filter(pk=row.pk).update(score=-17.3)
+    rest = MatchCandidate.objects.exclude(pk=row.pk).count()
+    text = desk.get(url("duplicates")).content.decode()
+    assert url("duplicate", row.pk) not in text
+    assert "另有 1 对可能性小的未列出" in text
+    assert f"0 / {rest}" in text
+    assert (
+        url("duplicate", row.pk) in desk.get(url("duplicates") + "?certainty=all").content.decode()
+    )
+    only = desk.get(url("duplicates") + "?certainty=unlikely").content.decode()
+    assert only.count('href="/roster/duplicates/') - only.count("quality") >= 1
+    assert url("duplicate", row.pk) in only
+    MatchCandidate.objects.exclude(pk=row.pk).delete()
+    assert desk.get(url("next_duplicate")).url.startswith(url("duplicates"))
+
+
 def test_the_list_is_taken_out_and_that_is_recorded(desk):
     body = b"".join(desk.get(url("duplicates") + "?format=csv").streaming_content).decode()
     assert "谭** – 谭**" in body

@@ -178,6 +178,7 @@ class Event(TextChoices):
     MATCH_DECLINED = "roster.match_declined", _("Other place declined a pair")
     MATCH_REOPENED = "roster.match_reopened", _("Decision about a pair taken back")
     MATCH_READ = "roster.match_read", _("Pair looked at")
+    MATCH_PAIRED = "roster.match_paired", _("Pair put side by side by hand")
     LINKED = "roster.linked", _("Record linked to a person")
     SOUGHT = "roster.sought", _("Register searched for double records")
     EXPORTED = "roster.exported", _("List taken out")

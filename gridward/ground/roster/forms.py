@@ -39,6 +39,15 @@ class PeopleFilter(forms.Form):
         self.fields["village"].choices = [("", _("All")), *villages]  # type: ignore[attr-defined]
 
 
+class DoubleSearch(forms.Form):
+    """The search for the second record of a person."""
+
+    q = forms.CharField(max_length=100, label=_("Name, pinyin, phone, document number or address"))
+    why = forms.CharField(
+        max_length=200, label=_("Why are you looking?"), initial=_("Looking for a double record")
+    )
+
+
 class WhyForm(forms.Form):
     """A reason, before anything is shown in full."""
 
@@ -119,7 +128,7 @@ class CorrectionFilter(Placed):
 class PairFilter(Placed):
     """Which pairs; it goes along from pair to pair."""
 
-    KEPT = ("under", "kind", "source", "order", "state", "why")
+    KEPT = ("under", "kind", "source", "order", "state", "certainty", "person", "why")
     order = forms.ChoiceField(
         required=False, label=_("Order"),
         choices=[("", _("Surest first")), ("hangs", _("What hangs on it first")),
@@ -140,6 +149,10 @@ class PairFilter(Placed):
         choices=[("", _("Undecided")), ("of_us", _("Asked of us")), ("asked", _("We have asked")),
                  ("same", _("The same person")), ("different", _("Two people")),
                  ("linked", _("Linked by the machine"))],
+    )  # fmt: skip
+    certainty = forms.ChoiceField(
+        required=False, label=_("Certainty"),
+        choices=[("", _("Worth a question")), ("unlikely", _("Unlikely only")), ("all", _("All"))],
     )  # fmt: skip
     why = forms.CharField(
         required=False,

@@ -8,6 +8,7 @@ from gridward.ground.roster.views import (
     correcting,
     duplicates,
     helping,
+    joining,
     match_quality,
     renting,
 )
@@ -16,6 +17,8 @@ urlpatterns: list[URLPattern] = [
     path("people", views.people, name="people"),
     path("people/<int:pk>", views.person, name="person"),
     path("people/<int:pk>/full", views.person_full, name="person_full"),
+    path("people/<int:pk>/join", joining.join_with, name="join_with"),
+    path("people/<int:pk>/pair", joining.pair_up, name="pair_up"),
     path("households/<int:pk>", views.household, name="household"),
     path("people/<int:pk>/correct", correcting.correct_person, name="correct_person"),
     path("households/<int:pk>/correct", correcting.correct_household, name="correct_household"),

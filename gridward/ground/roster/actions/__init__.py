@@ -37,6 +37,7 @@ from gridward.ground.roster.actions.merging import (
     merge,
     unmerge,
 )
+from gridward.ground.roster.actions.pairing import pair_up
 from gridward.ground.roster.actions.previewing import preview, refused_rows
 from gridward.ground.roster.actions.rematching import rematch_text
 from gridward.ground.roster.actions.renting import (
@@ -82,6 +83,7 @@ __all__ = [
     "note_contact",
     "note_export",
     "note_rental_look",
+    "pair_up",
     "preview",
     "refused_rows",
     "register_rental",

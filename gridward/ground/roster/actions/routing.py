@@ -114,7 +114,8 @@ def _works(
         claims = [declaring.claim(answers, today=today) for answers in told]
         texts = [declaring.text_of(t, "place") for a in told for t in declaring.trips(a)]
         matches = places.match_many(set(texts), near=path) if texts else {}
-        known, alike = evidence(claims, villages_tree(path, on=today))
+        filed = [(SENT.get(one.channel, "form"), one.path) for one in group]
+        known, alike = evidence(claims, villages_tree(path, on=today), filed)
         if questions is not None:
             doors = {
                 declaring.text_of(trip, "place"): _DOORS.get(one.channel, Source.FORM)

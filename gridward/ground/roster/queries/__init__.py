@@ -19,6 +19,7 @@ from gridward.ground.roster.queries.households import (
     in_force,
 )
 from gridward.ground.roster.queries.identity import (
+    joined_here,
     joined_into,
     merge_chain,
     merges_of,
@@ -43,6 +44,7 @@ from gridward.ground.roster.queries.pairs import (
     pairs_visible_to,
     queue,
     tally,
+    unlikely,
 )
 from gridward.ground.roster.queries.people import (
     enterprises_visible_to,
@@ -58,6 +60,7 @@ from gridward.ground.roster.queries.rentals import (
     rentals_visible_to,
     tenants_visible_to,
 )
+from gridward.ground.roster.queries.resembling import resembling
 from gridward.ground.roster.queries.showing import (
     Shown,
     door_of,
@@ -110,6 +113,7 @@ __all__ = [
     "imports_visible_to",
     "in_force",
     "is_used",
+    "joined_here",
     "joined_into",
     "kept_after_undo",
     "lines",
@@ -135,6 +139,7 @@ __all__ = [
     "refusals",
     "rental_counts",
     "rentals_visible_to",
+    "resembling",
     "rows_visible_to",
     "running_imports",
     "search",
@@ -143,6 +148,7 @@ __all__ = [
     "tally",
     "tenants_visible_to",
     "told",
+    "unlikely",
     "vehicles_visible_to",
     "visible_to",
     "vulnerable_visible_to",

@@ -29,6 +29,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 _VALUE = {"document": ("document_type", "document_no"), "home": ("household_id", "path")}
 _CORRECTED = {"document": "document_no", "home": "household_id"}  # how corrections call the field
+_MOST = 20
 SENT = {"self": "form", "worker": "door", "collect": "door", "import": "list"}
 
 
@@ -152,6 +153,12 @@ def merges_of(person_id: int) -> list[int]:
     """The joinings that stand and concern a person, the oldest first."""
     rows = Merge.objects.filter(Q(kept=person_id) | Q(gone=person_id), undone_at=None)
     return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def joined_here(person: Person) -> list[tuple[Merge, int | None]]:
+    """The records that were joined into this one, the last first, each with its pair."""
+    rows = Merge.objects.filter(kept=person, undone_at=None).order_by("-at", "-pk")
+    return [(row, row.candidates.values_list("pk", flat=True).first()) for row in rows[:_MOST]]
 
 
 def joined_into(pk: int) -> Person | None:

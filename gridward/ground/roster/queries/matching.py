@@ -30,14 +30,24 @@ def villages_tree(under: str, *, on: date) -> Tree:
     return Tree([Village(n.path, n.name) for n in grid.villages(under=top, on=on)], {})
 
 
-def evidence(claims: Sequence[Claim], tree: Tree) -> tuple[list[Evidence], list[Likeness | None]]:
+def evidence(
+    claims: Sequence[Claim], tree: Tree, filed: Sequence[tuple[str, str]]
+) -> tuple[list[Evidence], list[Likeness | None]]:
     """What the register knows of each claim, asked for all of them at once; and for those whom
-    neither number nor phone nor door finds by the name they wrote, who resembles them."""
+    neither number nor phone nor door finds by the name they wrote, who resembles them.
+
+    `filed`: by which way each came, and the place it was sent from (a worker's grid, a form's
+    area), which tells the village where the address does not.
+    """
     exact = _exact(claims, tree)
     alike = likenesses(
         [
-            None if _is_found(told, known) else record_of(told, str(n), known.village)
-            for n, (told, known) in enumerate(zip(claims, exact, strict=True))
+            None
+            if _is_found(told, known)
+            else record_of(told, str(n), known.village or path, source)
+            for n, (told, known, (source, path)) in enumerate(
+                zip(claims, exact, filed, strict=True)
+            )
         ]
     )
     found = [

@@ -13,7 +13,7 @@ from gridward.core.scope import within
 from gridward.ground.roster.choices import Arrival, MatchState
 from gridward.ground.roster.models import MatchCandidate, Person, PushedEntry
 from gridward.ground.roster.rules import pairs as rules
-from gridward.ground.roster.rules.identity import BANDS
+from gridward.ground.roster.rules.identity import BANDS, LEAST
 
 ORDERS = {
     "certain": ("-score", "-hangs"), "hangs": ("-hangs", "-score"), "doubtful": ("score",),
@@ -33,6 +33,12 @@ def asked_of(actor: Actor) -> Q:
     paths = actor.paths(Permission.PEOPLE_MERGE)
     left = Q(asked_side="left") & within(paths)
     return Q(state=MatchState.ASKED) & (left | Q(asked_side="right") & within(paths, "other_path"))
+
+
+def unlikely() -> Q:
+    """Two records of the register that are hardly one person, mostly one number under two names:
+    a slip to mend, no double to join. A report is asked about however it is."""
+    return Q(kind=Arrival.PERSON, score__lt=LEAST)
 
 
 def queue(
@@ -66,6 +72,8 @@ class Tally:
 
 
 def tally(rows: QuerySet[MatchCandidate]) -> Tally:
+    """Without those that are `unlikely` and wait."""
+    rows = rows.exclude(unlikely(), state=MatchState.OPEN)
     counted = dict(rows.values_list("state").annotate(n=Count("pk")))
     return Tally(*(counted.get(state, 0) for state in ("open", "asked", "same", "different",
                                                        "linked")))  # fmt: skip

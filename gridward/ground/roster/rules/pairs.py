@@ -23,6 +23,15 @@ def may_become(state: str, wanted: S) -> Decision:
     return Decision.no(Reason.of("This pair is decided already. Take the decision back first."))
 
 
+def may_compare(*, is_one: bool, in_register: bool) -> Decision:
+    """Whether two records may be put side by side by hand."""
+    if is_one:
+        return Decision.no(Reason.of("This is one record already."))
+    if not in_register:
+        return Decision.no(Reason.of("Only records that stand in the register can be joined."))
+    return Decision.yes()
+
+
 def is_held(by: int | None, since: datetime | None, *, asking: int | None, at: datetime) -> bool:
     """Whether somebody else has the pair on the screen."""
     return by is not None and by != asking and since is not None and at - since < HELD

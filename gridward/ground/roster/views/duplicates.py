@@ -77,6 +77,10 @@ def _rows(request: ActingRequest, form: PairFilter) -> Any:
             rows = rows.filter(**{name: wanted[name]})
     state = wanted.get("state") or MatchState.OPEN
     if state == MatchState.OPEN:
+        certainty = wanted.get("certainty")
+        if certainty != "all":
+            hardly = queries.unlikely()
+            rows = rows.filter(hardly) if certainty == "unlikely" else rows.exclude(hardly)
         order = wanted.get("order", "")
         return queries.queue(rows, order=order, asking=actor.user_id, at=now())
     if state == "of_us":
@@ -104,6 +108,7 @@ def duplicates(request: ActingRequest) -> HttpResponseBase:
     context = {
         "form": form, "columns": COLUMNS, "counted": page,
         "page": replace(page, rows=_lines(page.rows)), "tally": tally, "query": _query(request),
+        "unlikely": mine.filter(queries.unlikely(), state=MatchState.OPEN).count(),
         "of_us": mine.filter(queries.asked_of(request.actor)).count(),
         "may_export": bool(request.actor.paths(Permission.PEOPLE_EXPORT)),
     }  # fmt: skip
@@ -150,9 +155,13 @@ def next_pair(request: ActingRequest) -> HttpResponse:
 
 
 def _go_on(request: ActingRequest) -> HttpResponse:
-    rows = _rows(request, _filter(request))
-    following = actions.take_next(rows, actor=request.actor, at=now())
-    if following is None:
+    following, came_from = None, request.GET.get("person", "")
+    if not came_from.isdecimal():
+        rows = _rows(request, _filter(request))
+        following = actions.take_next(rows, actor=request.actor, at=now())
+    if came_from.isdecimal():
+        address = reverse("roster:person", args=[int(came_from)])
+    elif following is None:
         messages.success(request, _("Nothing waits here any more."))
         address = f"{reverse('roster:duplicates')}?{_query(request)}"
     elif request.headers.get("HX-Request"):

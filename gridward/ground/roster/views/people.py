@@ -106,6 +106,8 @@ def _context(request: ActingRequest, one: Person, shown: queries.Shown) -> dict[
         "declarations": queries.declarations_visible_to(request.actor).filter(person=one)[:50],
         "may_identify": request.actor.may(Permission.PEOPLE_IDENTIFY, one.path),
         "may_edit": request.actor.may(Permission.PEOPLE_EDIT, one.path),
+        "may_merge": request.actor.may(Permission.PEOPLE_MERGE, one.path),
+        "joined": queries.joined_here(one),
     }  # fmt: skip
 
 
