@@ -12,8 +12,8 @@ import sys
 import time
 
 ORDER = (
-    "places_match", "places_quality", "picker", "trips", "identity", "roster_import", "lists",
-    "classify",
+    "places_match", "places_quality", "picker", "trips", "identity", "doubles", "roster_import",
+    "lists", "classify",
     "coverage_board", "recount", "person_search", "pages", "entities", "submissions", "workbooks",
     "conformance", "judge_one", "judge_millions", "judge_cluster", "resident_page",
     "submission_export",

@@ -1,9 +1,11 @@
 """Who is who: reports with the mistakes of the design linked to a roster they were drawn from.
 
-``python -m bench.identity [--people N] [--reports N] [--seed N] [--write]``; needs no database.
+``python -m bench.identity [--people N] [--reports N] [--seed N] [--more N ...] [--write]``, without
+a database.
 Prints precision and recall with and without the review queue, by kind of mistake and by source,
 beside exact joins and (where installed) Splink on the same records; the curves that thresholds are
-chosen by; time and memory. `--write` stores the figures for the quality page.
+chosen by; time and memory; the same in short for further townships (`--more`), and for several
+shares of reports whose village is known. `--write` stores the figures for the quality page.
 """
 
 import argparse
@@ -134,6 +136,22 @@ def beside(seed: int, people: int, reports: int) -> dict[str, Any]:
     }
 
 
+def in_short(seed: int, people: int, reports: int) -> dict[str, Any]:
+    """Another township: all its reports, with no village known, and each source."""
+    world = Maker(seed).world(people, reports, [Rates()])
+    return {"seed": seed, "overall": measured(world.reports, linked_of(world)),
+            **beside(seed, people, reports)}  # fmt: skip
+
+
+def by_area(seed: int, people: int, reports: int) -> dict[str, Figures]:
+    """How much hangs on the village: the share of reports without an address that know theirs."""
+    made = {}
+    for share in (0.25, 0.5, 0.75):
+        world = Maker(seed).world(people, reports, [Rates(area=share)])
+        made[f"{share:.0%}"] = measured(world.reports, linked_of(world))
+    return made
+
+
 def run(world: World) -> dict[str, Any]:
     """Everything measured on one invented township."""
     reports, roster = records.reports(world), records.roster(world)
@@ -153,11 +171,12 @@ def run(world: World) -> dict[str, Any]:
     if splink_peer.installed():
         rows = splink(asked, index, world.reports)
         others |= {f"Splink {splink_peer.installed()}, {name}": row for name, row in rows.items()}
-    judged = judge(linked, [one.truth for one in world.reports], current().same_by_area)
+    judged = judge(linked, [one.truth for one in world.reports])
+    at = current().same_by_area
     return {
         "overall": measured(world.reports, linked), "by_kind": split(world.reports, linked),
-        "others": others, "speed": speed, "curve": curve(judged, STEPS),
-        "queue_curve": queue_curve(judged, current().same, QUEUE_STEPS),
+        "others": others, "speed": speed, "curve": curve(judged, STEPS, at),
+        "queue_curve": queue_curve(judged, QUEUE_STEPS[::2], current().same, at),
     }  # fmt: skip
 
 
@@ -166,18 +185,21 @@ def main() -> None:
     asked.add_argument("--people", type=int, default=113_000)
     asked.add_argument("--reports", type=int, default=60_000)
     asked.add_argument("--seed", type=int, default=21)
+    asked.add_argument("--more", type=int, nargs="*", default=[])
     asked.add_argument("--write", action="store_true")
     told = asked.parse_args()
     weights = current()
     figures = run(Maker(told.seed).world(told.people, told.reports, [Rates()]))
     figures |= beside(told.seed, told.people, told.reports)
+    figures["by_area"] = by_area(told.seed, told.people, told.reports) if told.more else {}
+    figures["more"] = [in_short(seed, told.people, told.reports) for seed in told.more]
     print(f"weights {weights.version}; same from {weights.same}, review from {weights.review}\n")
     shown(figures)
     if told.write:
         head = {"version": weights.version, "measured_on": f"{today()}", "seed": told.seed,
                 "people": told.people,
                 "chosen": {"same": weights.same, "review": weights.review,
-                           "margin": weights.margin}}  # fmt: skip
+                           "margin": weights.margin, "by_source": weights.by_source}}  # fmt: skip
         (DATA / "linkage_quality.json").write_text(
             json.dumps({**head, **figures}, ensure_ascii=False, indent=1) + "\n", "utf-8"
         )
@@ -195,6 +217,11 @@ def shown(figures: Mapping[str, Any]) -> None:
     columns = ("reports", "joined", "wrong", "asked", "precision", "recall", "recall_with_review")
     for title in ("by_kind", "by_source"):
         table(figures[title], *columns)
+    table(figures["by_area"], *columns, "queue")
+    for other in figures["more"]:
+        print(f"township {other['seed']}")
+        rows = {name: other[name] for name in ("overall", "without_area")} | other["by_source"]
+        table(rows, *columns, "queue")
     table(figures["others"], "joined", "wrong", "precision", "recall")
     for title in ("curve", "queue_curve"):
         for row in figures[title]:

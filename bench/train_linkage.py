@@ -57,7 +57,6 @@ _COLUMNS = {
 }  # fmt: skip
 Chances = dict[str, dict[str, float]]
 Known = Mapping[str, Mapping[str, float]] | None
-SAME_BY_AREA = 0.95  # a whole name and a village, nothing else: only if hardly in doubt
 
 
 class Trained:
@@ -288,7 +287,7 @@ def written(
 ) -> None:
     today = date.fromtimestamp(time.time())  # noqa: DTZ012 - the day of the run, where it runs
     told = {
-        "version": f"{today:%Y-%m-%d}.{seed}",
+        "version": f"{today:%Y-%m-%d}.{time.strftime('%H%M')}.{seed}",
         "trained": {
             "on": f"{today}", "with": f"splink {version('splink')}", "seed": seed,
             "program": "bench/train_linkage.py", "people": names.people,
@@ -297,7 +296,8 @@ def written(
         },
         "prior": {"listed": 0.85, "related": 0.05, "household": 3.1},
         "decide": {
-            "same": 0.9, "review": 0.5, "same_by_area": SAME_BY_AREA, "margin": 1.0, "shown": 5,
+            "same": 0.9, "review": 0.5, "review_unplaced": 0.5, "same_by_area": 0.95,
+            "by_source": {}, "margin": 1.0, "shown": 5,
         },
         "average": averages,
         "levels": rows,

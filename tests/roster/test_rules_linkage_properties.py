@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gridward.ground.roster.rules.identity import LEAST, within_register
 from gridward.ground.roster.rules.linkage import (
+    NO_KIN,
     Frequencies,
     Kin,
     Kind,
@@ -20,9 +22,10 @@ from gridward.ground.roster.rules.linkage import (
     current,
     decide,
     keys,
+    keys_within,
     ranked,
 )
-from gridward.ground.roster.rules.linkage.compare import Evidence
+from gridward.ground.roster.rules.linkage.compare import Evidence, are_two, weigh
 from gridward.ground.roster.rules.linkage.levels import ASIDE, CHAINS, FEATURES, NONE
 from gridward.ground.roster.rules.linkage.profile import profile
 from gridward.ground.roster.rules.linkage.weights import DATA, check, read
@@ -50,6 +53,25 @@ def records(draw: st.DrawFn) -> Record:
         kin=Kin(frozenset(draw(st.lists(PHONES, max_size=2))), frozenset(
             draw(st.lists(NUMBERS, max_size=2)))),
     )  # fmt: skip
+
+
+@given(records(), records())
+def test_two_numbers_that_fit_under_two_names_are_never_worth_a_question(one, other):
+    weights = within_register(current(), 113_000)
+    first, second = profile(replace(one, kin=NO_KIN)), profile(replace(other, kin=NO_KIN))
+    if are_two(first, second):
+        assert weigh(first, second, weights).bits < LEAST
+
+
+@given(records(), records())
+def test_who_is_worth_a_question_within_the_register_has_a_key_in_common(one, other):
+    weights = within_register(current(), 113_000)
+    found = compare(replace(one, kin=NO_KIN), replace(other, kin=NO_KIN), weights)
+    likely = found.bits >= LEAST and found.veto is not Veto.NAME_ONLY
+    told = (one.household or one.path, other.household or other.path)
+    if likely and all(told) and all(profile(each).village for each in (one, other)):
+        shared = set(keys_within(profile(one))) & set(keys_within(profile(other)))
+        assert shared
 
 
 @given(records(), records())

@@ -1,6 +1,8 @@
 """Seeking double records: keys kept, pairs found and put before a person. Never joins anybody."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+import gc
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,7 +24,16 @@ from gridward.ground.roster.queries.resembling import Likeness
 from gridward.ground.roster.rules import identity as rules
 from gridward.ground.roster.rules import pairs
 from gridward.ground.roster.rules.identity import Question
-from gridward.ground.roster.rules.linkage import Index, Ranked, Weights, current, decide
+from gridward.ground.roster.rules.linkage import (
+    Index,
+    Ranked,
+    Weights,
+    current,
+    decide,
+    keys,
+    keys_within,
+)
+from gridward.ground.roster.rules.linkage.keys import keys_of
 
 _LOCK = 7_301_401  # advisory lock: one search of the register at a time
 _BATCH = 1_000
@@ -62,14 +73,15 @@ def seek(ids: Iterable[int], *, actor: Actor, at: datetime) -> int:
     actor.require(Permission.PEOPLE_VIEW, EVERYWHERE)
     people = likeness.people_in_force()
     weights = rules.within_register(current(), people)
-    made = 0
-    for batch in chunked(sorted(set(ids)), _BATCH):
+    made, asked, sought = 0, set[tuple[int, int]](), sorted(set(ids))
+    for batch in chunked(sought, _BATCH):
         with transaction.atomic():
             known = likeness.members_of(batch)
             mine = [known[pk] for pk in batch if pk in known]
-            _write_keys(batch, mine)
+            _write_keys(batch, [(one, keys(one.record)) for one in mine])
             found, others = likeness.twins(mine, weights)
-            made += _note(batch, mine, found, others | known, weights, at)
+            made += _note(mine, found, others | known, weights, at, asked)
+    _drop(sought, asked)
     return made
 
 
@@ -94,28 +106,42 @@ def seek_new(*, actor: Actor, at: datetime, say: Say = _silent) -> int:
         _unlock()
 
 
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """A register in memory is a million objects that live to the end of the search: the collector
+    would look at all of them again and again, for a quarter of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+@_undisturbed()
 def _seek_all(actor: Actor, at: datetime, say: Say) -> int:
     """The whole register at once, in memory."""
     everybody = {one.pk: one for one in likeness.everybody()}
-    index = Index(likeness.bare(one) for one in everybody.values())
+    index = Index((likeness.bare(one) for one in everybody.values()), keys_within)
     names = current().on(index.frequencies())
     weights = rules.within_register(names, len(everybody))
-    waiting = set(likeness.unkeyed(len(everybody) + 1)) & everybody.keys()
-    made = done = 0
-    for batch in chunked(sorted(waiting), _BATCH):
+    profiles = {int(one.key): one for one in index.profiles}
+    waiting = sorted(set(likeness.unkeyed(len(everybody) + 1)) & everybody.keys())
+    made, done, asked = 0, 0, set[tuple[int, int]]()
+    for batch in chunked(waiting, _BATCH):
         mine = [everybody[pk] for pk in batch]
-        found = {one.record.key: index.candidates(likeness.bare(one), weights) for one in mine}
+        found = {str(pk): index.twins(profiles[pk], weights) for pk in batch}
         with transaction.atomic():
-            _write_keys(batch, mine)
-            made += _note(batch, mine, found, everybody, weights, at)
+            _write_keys(batch, [(one, keys_of(profiles[one.pk])) for one in mine])
+            made += _note(mine, found, everybody, weights, at, asked)
         done += len(batch)
         say(done, len(waiting))
+    _drop(waiting, asked)
     data: dict[str, object] = {"people": done, "pairs": made}
     ledger.record(Event.SOUGHT, actor=actor, path=EVERYWHERE, at=at, data=data)
     return made
 
 
-def _write_keys(ids: Collection[int], people: Sequence[Member]) -> None:
+def _write_keys(ids: Collection[int], people: Iterable[tuple[Member, Iterable[str]]]) -> None:
     MatchKey.objects.filter(person_id__in=ids).delete()
     rows = list(likeness.key_rows(people))
     if rows:
@@ -130,10 +156,10 @@ def _key_lines(rows: Sequence[tuple[int, str, int]], ids: Sequence[int]) -> str:
 
 
 def _note(
-    ids: Collection[int], mine: Sequence[Member], found: Mapping[str, list[Ranked]],
-    known: Mapping[int, Member], weights: Weights, at: datetime,
+    mine: Sequence[Member], found: Mapping[str, list[Ranked]], known: Mapping[int, Member],
+    weights: Weights, at: datetime, all_asked: set[tuple[int, int]],
 ) -> int:  # fmt: skip
-    """Put the pairs of these persons before somebody; what is no pair any more is dropped."""
+    """Put the pairs of these persons before somebody, and add them to `all_asked`."""
     asked: dict[tuple[int, int], Question] = {}
     for one in mine:
         ranked = rules.no_namesakes(found[one.record.key])
@@ -150,14 +176,24 @@ def _note(
         )
         for (left, right), question in asked.items()
     ]  # fmt: skip
-    made = note_pairs(wanted, at=at)
+    all_asked.update(asked)
+    return note_pairs(wanted, at=at)
+
+
+def _drop(ids: Sequence[int], asked: Collection[tuple[int, int]]) -> None:
+    """What is no pair any more is asked about no more. Of two who were sought it is one when either
+    of them asks about the other."""
+    for batch in chunked(ids, _MANY):
+        _drop_of(batch, asked)
+
+
+def _drop_of(ids: Collection[int], asked: Collection[tuple[int, int]]) -> None:
     rows = MatchCandidate.objects.filter(
         Q(left__in=ids) | Q(person_id__in=ids), kind=Arrival.PERSON, state=MatchState.OPEN
     )
     stale = [pk for pk, *pair in rows.values_list("pk", "left", "person_id")
              if (pair[0], pair[1]) not in asked]  # fmt: skip
     MatchCandidate.objects.filter(pk__in=stale).delete()
-    return made
 
 
 def note_pairs(wanted: Sequence[Pair], *, at: datetime, state: MatchState = MatchState.OPEN) -> int:

@@ -156,8 +156,8 @@ def bare(one: Member) -> Record:
     return replace(one.record, kin=NO_KIN)
 
 
-def key_rows(people: Iterable[Member]) -> Iterator[tuple[int, str, int]]:
-    """``(person, path, key)`` of everybody."""
-    for one in people:
-        for key in [sealed_key(text) for text in keys(one.record)] or [NONE]:
+def key_rows(people: Iterable[tuple[Member, Iterable[str]]]) -> Iterator[tuple[int, str, int]]:
+    """``(person, path, key)`` of everybody, given with their keys."""
+    for one, texts in people:
+        for key in [sealed_key(text) for text in texts] or [NONE]:
             yield one.pk, one.path, key

@@ -21,7 +21,14 @@ BANDS = (0.0, 5.0, 10.0, 15.0)  # bits: below 1:1, up to 32:1, up to 1000:1, up 
 
 def within_register(weights: Weights, people: int) -> Weights:
     """The weights for two records of one register of so many people."""
-    return replace(weights, listed=DOUBLED, related=RELATED, review=ASKED, people=max(people, 1))
+    return replace(
+        weights,
+        listed=DOUBLED,
+        related=RELATED,
+        review=ASKED,
+        review_unplaced=ASKED,
+        people=max(people, 1),
+    )
 
 
 def no_namesakes(found: Sequence[Ranked]) -> list[Ranked]:

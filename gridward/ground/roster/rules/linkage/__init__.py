@@ -3,7 +3,7 @@
 from gridward.ground.roster.rules.linkage.compare import Evidence, compare
 from gridward.ground.roster.rules.linkage.decide import Ranked, decide, ranked
 from gridward.ground.roster.rules.linkage.index import Index, link_all
-from gridward.ground.roster.rules.linkage.keys import keys, leads_home
+from gridward.ground.roster.rules.linkage.keys import keys, keys_within, leads_home
 from gridward.ground.roster.rules.linkage.profile import block
 from gridward.ground.roster.rules.linkage.values import (
     NO_KIN,
@@ -18,6 +18,6 @@ from gridward.ground.roster.rules.linkage.weights import Frequencies, Weights, c
 
 __all__ = [
     "NO_KIN", "Agreement", "Evidence", "Frequencies", "Index", "Kin", "Kind", "Outcome", "Ranked",
-    "Record", "Veto", "Weights", "block", "compare", "current", "decide", "keys", "leads_home",
-    "link_all", "ranked",
+    "Record", "Veto", "Weights", "block", "compare", "current", "decide", "keys", "keys_within",
+    "leads_home", "link_all", "ranked",
 ]  # fmt: skip

@@ -70,6 +70,17 @@ def weigh(one: Profile, other: Profile, weights: Weights) -> Evidence:
     return Evidence(found, tuple(terms), _both(stranger, family), veto(one, other, found))
 
 
+def are_two(one: Profile, other: Profile) -> bool:
+    """Whether two numbers that both fit, and names that sound different, tell two people: no other
+    agreement outweighs that (held by a test)."""
+    return (
+        one.is_valid
+        and other.is_valid
+        and one.id_number != other.id_number
+        and one.name.heard != other.name.heard
+    )
+
+
 def _both(stranger: float, family: float) -> float:
     low, high = (stranger, family) if stranger < family else (family, stranger)
     return low - math.log2(1 + 2 ** max(low - high, -60.0))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from gridward.core.decision import Reason
 from gridward.ground.roster.rules.linkage import reasons
 from gridward.ground.roster.rules.linkage.compare import Evidence
+from gridward.ground.roster.rules.linkage.levels import NONE
 from gridward.ground.roster.rules.linkage.values import Kind, Outcome, Veto
 from gridward.ground.roster.rules.linkage.weights import Weights
 
@@ -35,7 +36,7 @@ def decide(candidates: Sequence[Ranked], weights: Weights) -> Outcome:
     veto, margin = best.evidence.veto, _margin(candidates)
     if probability >= enough(veto, weights) and margin >= weights.margin:
         return Outcome(Kind.SAME, best.key, probability, shown, (reasons.SURE,))
-    if sum(odds[: weights.shown]) / whole >= weights.review or veto is Veto.NUMBER:
+    if sum(odds[: weights.shown]) / whole >= _doubtful(best, weights) or veto is Veto.NUMBER:
         why = _why(veto, candidates, weights)
         return Outcome(Kind.REVIEW, None, probability, shown, (why,))
     return Outcome(Kind.DIFFERENT, None, probability, shown, (reasons.UNLIKELY,))
@@ -46,6 +47,12 @@ def enough(veto: Veto, weights: Weights) -> float:
     if veto is Veto.NONE:
         return weights.same
     return max(weights.same, weights.same_by_area) if veto is Veto.NAME_AND_AREA else math.inf
+
+
+def _doubtful(best: Ranked, weights: Weights) -> float:
+    """The probability of the candidates shown from which a person is asked."""
+    is_placed = best.evidence.level("house") != NONE
+    return weights.review if is_placed else weights.review_unplaced
 
 
 def _margin(candidates: Sequence[Ranked]) -> float:

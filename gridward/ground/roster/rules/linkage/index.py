@@ -1,9 +1,9 @@
 """The roster in memory: for a batch, and for one report on arrival."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from gridward.ground.roster.rules.linkage.compare import weigh
+from gridward.ground.roster.rules.linkage.compare import are_two, weigh
 from gridward.ground.roster.rules.linkage.decide import Ranked, decide, ranked
 from gridward.ground.roster.rules.linkage.keys import WIDEST, keys_of, leads_home
 from gridward.ground.roster.rules.linkage.profile import Profile, profile
@@ -16,7 +16,10 @@ _FAMILY = 15  # a "household" with more members is a dormitory
 class Index:
     """Records by their blocking keys. Not thread-safe while records are added."""
 
-    def __init__(self, records: Iterable[Record] = ()) -> None:
+    def __init__(
+        self, records: Iterable[Record] = (), keys: Callable[[Profile], Iterable[str]] = keys_of
+    ) -> None:
+        self._keys = keys
         self.profiles: list[Profile] = []
         self._by_key: dict[str, list[int]] = defaultdict(list)
         self._homes: dict[str, list[int]] = defaultdict(list)
@@ -30,7 +33,7 @@ class Index:
         one = profile(record)
         at = len(self.profiles)
         self.profiles.append(one)
-        for key in keys_of(one):
+        for key in self._keys(one):
             self._by_key[key].append(at)
         if one.household:
             self._homes[one.household].append(at)
@@ -42,7 +45,7 @@ class Index:
     def near(self, one: Profile) -> set[int]:
         """Places in `profiles` of all that may be the same person."""
         found: set[int] = set()
-        for key in keys_of(one):
+        for key in self._keys(one):
             places = self._by_key.get(key)
             if not places or len(places) > WIDEST:
                 continue
@@ -57,9 +60,18 @@ class Index:
     def candidates(self, record: Record, weights: Weights) -> list[Ranked]:
         """Who may be meant, best first, never the record itself."""
         one = profile(record)
+        return self._ranked(one, (self.profiles[at] for at in self.near(one)), weights)
+
+    def twins(self, one: Profile, weights: Weights) -> list[Ranked]:
+        """As `candidates`, for a record of the index itself; without those who are somebody else
+        beyond doubt, mostly family."""
+        near = (self.profiles[at] for at in self.near(one))
+        return self._ranked(one, (other for other in near if not are_two(one, other)), weights)
+
+    def _ranked(self, one: Profile, others: Iterable[Profile], weights: Weights) -> list[Ranked]:
         return ranked([
             Ranked(other.key, weigh(one, other, weights))
-            for other in (self.profiles[at] for at in self.near(one))
+            for other in others
             if other.key != one.key
         ])  # fmt: skip
 
@@ -72,4 +84,4 @@ def link_all(
     fitted = weights.on(index.frequencies())
     for report in reports:
         found = index.candidates(report, fitted)
-        yield report, decide(found, fitted), found
+        yield report, decide(found, fitted.of(report.source)), found

@@ -27,6 +27,24 @@ def keys_of(one: Profile) -> tuple[str, ...]:
     )
 
 
+def keys_within(one: Profile) -> tuple[str, ...]:
+    """As `keys_of`, for two records of one register. There everybody has a village, so the same
+    door is one in the same village; and nobody is asked about namesakes, so the name alone is no
+    key: only with the village, the year, the building, most of a number or phone.
+    """
+    sound, found = one.name.sound, [key for key in keys_of(one) if key[:2] not in {"n:", "d:"}]
+    if one.door:
+        found.append(f"d:{one.door}|{one.village}")
+    if sound:
+        if one.village:
+            found.append(f"nv:{sound}|{one.village}")
+        if one.id_number:
+            found.append(f"nh:{sound}|{one.id_number[:14]}")
+        if one.phone:
+            found += (f"np:{sound}|{one.phone[:7]}", f"np:{sound}|{one.phone[-4:]}")
+    return tuple(found)
+
+
 def _by_number(one: Profile) -> Iterator[str]:
     number = one.id_number
     if number:

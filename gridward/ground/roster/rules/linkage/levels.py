@@ -13,7 +13,7 @@ from gridward.ground.roster.rules.linkage.profile import Profile
 FEATURES = ("surname", "given", "id", "birth", "sex", "phone", "house")
 CHAINS = {
     "surname": ("exact", "sound", "alike", "apart"),
-    "given": ("exact", "sound", "alike", "short", "part", "apart"),
+    "given": ("exact", "sound", "alike", "short", "last", "part", "apart"),
     "id": ("equal", "near", "tail", "apart"),
     "birth": ("equal", "near", "apart"),
     "sex": ("equal", "apart"),
@@ -68,6 +68,9 @@ def _given_in_part(one: Name, other: Name) -> str:
         return "alike"
     if len(one.given) != len(other.given) and _is_part_of(one, other):
         return "short"
+    # A generation shares its first character: who shares the last one is hardly a brother.
+    if len(one.given) == len(other.given) > 1 and one.given_sounds[-1] == other.given_sounds[-1]:
+        return "last"
     return "part" if shares(one, other) else "apart"
 
 

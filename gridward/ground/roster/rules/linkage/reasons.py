@@ -13,6 +13,7 @@ _SAID = {
     "given.sound": Reason.of("The given names sound the same."),
     "given.alike": Reason.of("The given names are easily taken for one another."),
     "given.short": Reason.of("One given name lacks a character of the other."),
+    "given.last": Reason.of("The given names share their last character."),
     "given.part": Reason.of("The given names share one character, as brothers' and sisters' do."),
     "given.apart": Reason.of("The given names have nothing in common."),
     "given.none": Reason.of("A given name is missing or no real name."),

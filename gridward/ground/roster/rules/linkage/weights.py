@@ -60,7 +60,9 @@ def _shares(counts: Counter[str], people: int) -> dict[str, float]:
 class Weights:
     """`listed`: share of reports whose person is in the roster; `related`: share that come from
     unlisted relatives of a listed household. `average` holds, for levels weighed by how common
-    the name is, the chance of agreement the table was made with."""
+    the name is, the chance of agreement the table was made with. `review_unplaced` is `review`
+    where no village is known: most of these say a name alone and would soon fill the queue.
+    `by_source` has limits of their own for some sources."""
 
     version: str
     table: Table
@@ -71,6 +73,8 @@ class Weights:
     same: float
     same_by_area: float
     review: float
+    review_unplaced: float
+    by_source: Mapping[str, Mapping[str, float]]
     margin: float
     shown: int
     people: int
@@ -80,6 +84,13 @@ class Weights:
         """For a roster with its own names. One smaller than that of the training counts as large:
         chances of meeting the same door by accident were taken there."""
         return replace(self, names=names, people=max(names.people, self.people))
+
+    def of(self, source: str) -> "Weights":
+        """With the limits of a source."""
+        own = self.by_source.get(source)
+        if not own:
+            return self
+        return replace(self, same=own["same"], same_by_area=own["same_by_area"])
 
     @property
     def priors(self) -> Pair:
