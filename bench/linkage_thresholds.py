@@ -19,7 +19,8 @@ from gridward.ground.roster.rules.linkage.levels import NONE
 from gridward.ground.roster.rules.linkage.weights import DATA, read
 
 Linked = tuple[Record, Outcome, Sequence[Ranked]]
-PRECISION, QUEUE = 0.9985, 0.0185  # what the thresholds must keep, with some air
+# What the thresholds must keep, with some air.
+PRECISION, QUEUE, UNPLACED_QUEUE = 0.9987, 0.0185, 0.0195
 MIXED = 3  # townships with four sources: the wrong joins of the smallest source are few in one
 USUAL = (11, 113_000, 60_000)  # seed, people, reports
 TOP = 3  # a person who is asked finds the truth among the first three
@@ -115,24 +116,21 @@ def precise(judged: Sequence[Judged], *, precision: float) -> dict[str, float]:
     return {name: best[name] for name in ("same", "same_by_area")}
 
 
-def short(judged: Sequence[Judged], limits: Mapping[str, float], *, queue: float
-          ) -> dict[str, float]:  # fmt: skip
-    """The lowest limits for a question that keep the queue: where a village is known, and where
-    none is; `judged` holds a township of each kind, one after the other."""
+def short(
+    usual: Sequence[Judged], unplaced: Sequence[Judged], limits: Mapping[str, float]
+) -> dict[str, float]:
+    """The lowest limits for a question that keep the queue: one for all reports of the usual
+    township, then a stricter one for those without a village where hardly any is known."""
     at = limits["same"], limits["same_by_area"]
-    half = len(judged) // 2
-    rest = [[each for each in part if each.placed == placed]
-            for part, placed in ((judged[:half], True), (judged[half:], False))]  # fmt: skip
-    others = [[each for each in part if each.placed != placed]
-              for part, placed in ((judged[:half], True), (judged[half:], False))]  # fmt: skip
-    found = [0.8, 0.8]
-    for turn in range(6):  # what one kind leaves of the queue is for the other
-        n = turn % 2
-        used = queue_curve(others[n], [found[1 - n]], *at)[0]["queue"] * len(others[n])
-        free = (queue * half - used) / len(rest[n])
-        steps = queue_curve(rest[n], QUEUE_STEPS, *at)
-        found[n] = next((row["review"] for row in steps if row["queue"] <= free), QUEUE_STEPS[-1])
-    return {"review": found[0], "review_unplaced": found[1]}
+    review = next((row["review"] for row in queue_curve(usual, QUEUE_STEPS, *at)
+                   if row["queue"] <= QUEUE), QUEUE_STEPS[-1])  # fmt: skip
+    placed, rest = ([each for each in unplaced if each.placed == is_placed]
+                    for is_placed in (True, False))  # fmt: skip
+    used = queue_curve(placed, [review], *at)[0]["queue"] * len(placed)
+    free = (UNPLACED_QUEUE * len(unplaced) - used) / len(rest)
+    stricter = next((row["review"] for row in queue_curve(rest, QUEUE_STEPS, *at)
+                     if row["queue"] <= free), QUEUE_STEPS[-1])  # fmt: skip
+    return {"review": review, "review_unplaced": stricter}
 
 
 def rewritten(seed: int, people: int, reports: int) -> None:
@@ -147,7 +145,7 @@ def rewritten(seed: int, people: int, reports: int) -> None:
     usual, unplaced = judged([Rates()], seed), judged([Rates(area=0.0)], seed)
     mixed = [each for n in range(MIXED) for each in judged(SOURCES, seed + 1_000 * n)]
     limits = precise([*usual, *unplaced], precision=PRECISION)
-    limits |= short([*usual, *unplaced], limits, queue=QUEUE)
+    limits |= short(usual, unplaced, limits)
     by_source = {
         rate.source: precise([each for each in mixed if each.source == rate.source],
                              precision=PRECISION)

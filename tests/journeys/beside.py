@@ -4,7 +4,8 @@
 doors. ``move USERNAME``: the posting ends today, and another grid is theirs. ``lists USERNAME``:
 a rental sweep, an enterprise sweep, a vaccination call and two tasks begin in their grid.
 ``ended USERNAME``: what became of those. ``names``: twelve doubtful place names wait, one of them
-also in a grid. ``settled``: what became of those. Prints JSON.
+also in a grid. ``settled``: what became of those. ``doubles``: the register is searched for double
+records. Prints JSON.
 """
 
 import json
@@ -141,10 +142,14 @@ def settled() -> dict[str, object]:
     return {"rows": list(rows.values_list("text", "near", "state", "full_name", "leader_id"))}
 
 
+def doubles() -> dict[str, object]:
+    return {"pairs": roster.seek_new(actor=Actor.system(), at=clock.now())}
+
+
 if __name__ == "__main__":
     deeds: dict[str, Callable[..., dict[str, object]]] = {
         "visits": visits, "move": move, "lists": lists, "ended": ended, "names": names,
-        "settled": settled,
+        "settled": settled, "doubles": doubles,
     }  # fmt: skip
     with scope.everywhere():
         told = deeds[sys.argv[1]](*sys.argv[2:])
