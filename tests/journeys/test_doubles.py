@@ -1,4 +1,4 @@
-"""Double records at the desk: twelve pairs by one key each, one taken back, one joined and parted."""
+"""Double records: twelve pairs by one key each, one taken back, one joined and parted again."""
 
 import re
 from typing import Any
