@@ -75,6 +75,7 @@ def test_one_area_tells_the_lists_that_named_it(browser):
     page = browser.get(f"/risk/areas/{area.pk}").content.decode()
     assert "highlist 3.1" in page
     assert "2022-09-01 09:00" in page
+    assert "防控方案第九版" in page
     assert "国务院客户端风险地区名单 2022-08-31 21时" in page
     assert browser.get("/risk/areas/999999999").status_code == 404
 

@@ -8,7 +8,7 @@ import pytest
 
 from gridward.core.clock import local
 from gridward.response.risk.formats import risk_list
-from gridward.response.risk.formats.area_periods import parse_history
+from gridward.response.risk.formats.area_periods import is_history, parse_history
 from gridward.response.risk.formats.risk_list import BadList, parse_list
 from gridward.response.risk.queries.policies import FOLDER
 from gridward.response.risk.rules.pack_file import BadPack, check, digest_of, parse_pack
@@ -73,7 +73,7 @@ def test_bad_rows_become_findings_and_the_rest_is_kept():
         ("highlist 2.1", "a", False), ("highlist 3.1", "好", False), ("highlist 4", "", False),
         ("lowlist 1", "", True), ("lowlist 2", "", False),
     ]  # fmt: skip
-    assert (listed.rows, listed.lost) == (7, 2)
+    assert (listed.rows, len(listed.areas)) == (7, 5)
     assert listed.areas[-1].division == "天津市和平区"
     told = listed.findings[1].as_json()
     assert (told["where"], told["column"], told["value"]) == (
@@ -206,3 +206,10 @@ def test_a_pack_without_examples_is_refused():
 def test_excel_line_ends_and_marks_do_not_make_another_edition():
     assert digest_of(TOML, TABLE) == digest_of(TOML.replace("\n", "\r\n"), "\ufeff" + TABLE)
     assert parse_pack(TOML, "\ufeff" + TABLE.replace("\n", "\r\n")).digest == digest_of(TOML, TABLE)
+
+
+def test_a_damaged_file_is_no_history_and_an_empty_table_has_none():
+    assert not is_history(b"\x1f\x8b\x08broken")
+    assert not is_history(b'{"data": {}}')
+    with pytest.raises(BadList, match="no row"):
+        parse_history(HISTORY.encode())

@@ -85,11 +85,6 @@ class RiskList:
         counted = Counter(area.level for area in self.areas)
         return {level: counted[level] for level in LISTS.values() if counted[level]}
 
-    @property
-    def lost(self) -> int:
-        """Rows that could not be kept."""
-        return self.rows - len(self.areas)
-
 
 def parse_list(content: bytes) -> RiskList:
     """Read a list, packed with gzip or not. Raises `BadList`; bad rows become findings."""

@@ -21,6 +21,7 @@ from gridward.response.risk.queries.areas import (
     level_counts,
     list_lines,
     lists_visible_to,
+    scheme_title,
     sighting_lines,
 )
 from gridward.response.risk.queries.classifications import (
@@ -131,8 +132,9 @@ __all__ = [
     "open_objections", "pack_for", "pack_line", "pack_lines", "pack_of", "pack_of_edition",
     "part_after", "people_near", "person_to_explain", "places_to_adopt", "places_to_judge",
     "policy_for", "policy_in_force", "protocol", "ref_in_force", "ref_of", "report_of", "row_lines",
-    "rules_of", "run", "run_lines", "runs_visible_to", "scheme_of", "shipped", "shipped_pack",
-    "sighting_lines", "standing", "stays_of", "term_of", "texts_of", "tile_map", "to_draw",
-    "try_person", "units_known", "units_of", "visible_to", "waiting", "way_down", "within_stretch",
-    "words_of", "zone", "zone_features", "zone_lines", "zones_at", "zones_on", "zones_visible_to",
+    "rules_of", "run", "run_lines", "runs_visible_to", "scheme_of", "scheme_title", "shipped",
+    "shipped_pack", "sighting_lines", "standing", "stays_of", "term_of", "texts_of", "tile_map",
+    "to_draw", "try_person", "units_known", "units_of", "visible_to", "waiting", "way_down",
+    "within_stretch", "words_of", "zone", "zone_features", "zone_lines", "zones_at", "zones_on",
+    "zones_visible_to",
 ]  # fmt: skip

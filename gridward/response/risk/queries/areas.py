@@ -6,11 +6,13 @@ from functools import lru_cache
 
 from django.db.models import Max, Q, QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
 from gridward.core.actor import Actor
 from gridward.core.clock import moment
 from gridward.core.permissions import Permission
 from gridward.response.risk.choices import AreaLevel, Coverage
+from gridward.response.risk.formats.schemes import shipped_schemes
 from gridward.response.risk.models import AreaList, Sighting, SourceArea
 from gridward.response.risk.queries.area_sets import LOOK_BACK
 from gridward.response.risk.rules import Area, AreaSet
@@ -129,3 +131,11 @@ def sighting_lines(area: SourceArea) -> list[SightingLine]:
     lists = AreaList.objects.filter(series=area.series, listed_at__in=[r.first_at for r in rows])
     known = {each.listed_at: each for each in lists}
     return [SightingLine(row, known.get(row.first_at), row.gone_at) for row in rows]
+
+
+def scheme_title(code: str) -> str:
+    """The title of a rule set in the reader's language; the code of one that ships without."""
+    found = next((each for each in shipped_schemes() if each.code == code), None)
+    if found is None:
+        return code
+    return found.title_zh if (get_language() or "zh").startswith("zh") else found.title_en

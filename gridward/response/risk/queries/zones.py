@@ -159,6 +159,11 @@ class ZoneLine:
     def pk(self) -> int:
         return self.row.pk
 
+    @property
+    def tone(self) -> str:
+        """The stricter, the louder."""
+        return ("red", "orange", "yellow")[min(scheme_of(self.row).rank(self.row.level), 2)]
+
 
 def zone_lines(rows: Iterable[Zone], on: date) -> list[ZoneLine]:
     """The rows with words for scheme and level, and whether their review is overdue on a day."""

@@ -96,7 +96,8 @@ def _cells(rows: QuerySet[SourceArea]) -> Iterator[list[Cell]]:
     for row in rows.order_by("code", "key", "since_at").iterator(chunk_size=2_000):
         until = local(row.until_at).isoformat(timespec="minutes") if row.until_at else ""
         yield [
-            row.get_level_display(), row.scheme, row.name, row.text, row.get_boundary_display(),
+            row.get_level_display(), queries.scheme_title(row.scheme), row.name, row.text,
+            row.get_boundary_display(),
             row.code, local(row.since_at).isoformat(timespec="minutes"), until, len(row.flaps),
             row.first_list.source,
         ]  # fmt: skip
@@ -109,10 +110,11 @@ def area(request: ActingRequest, pk: int) -> HttpResponse:
     row = queries.areas_visible_to(request.actor).filter(pk=pk).first()
     if row is None:
         raise NotThere
+    every = queries.areas_visible_to(request.actor).filter(series=row.series, key=row.key)
+    intervals = every.order_by("since_at")
     context = {
         "area": row, "place": places.full_name(row.code.ljust(12, "0")) if row.code else "",
-        "intervals": queries.areas_visible_to(request.actor)
-        .filter(series=row.series, key=row.key).order_by("since_at"),
+        "intervals": [(each, queries.scheme_title(each.scheme)) for each in intervals],
         "sightings": queries.sighting_lines(row), "columns": SIGHTINGS,
     }  # fmt: skip
     return render(request, "risk/area.html", context)
