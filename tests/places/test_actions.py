@@ -261,3 +261,17 @@ def test_who_may_not_decide_may_not_withdraw_either(ask, analyst, actor_of, char
             actions.withdraw(alias, actor=actor, at=at)
     with pytest.raises(NotAllowed):
         actions.take_next(actor=charlie, at=at)
+
+
+def test_no_place_settles_the_same_text_of_the_grids_below_and_goes_back_with_it(ask, analyst, at):
+    below = [ask("门口那棵树", path=path, near=path) for path in (GRID, NEXT)]
+    above = ask("门口那棵树")
+    other = ask("村口那棵树", path=GRID, near=GRID)
+    actions.dismiss(above, actor=analyst, at=at)
+    for row in (*below, other):
+        row.refresh_from_db()
+    assert [(row.state, row.leader_id) for row in below] == [("dismissed", above.pk)] * 2
+    assert other.state == "open"
+    assert events().count("places.dismissed") == 3
+    actions.undo_decision(above, actor=analyst, at=at)
+    assert set(PlaceReview.objects.values_list("state", flat=True)) == {"open"}

@@ -37,7 +37,7 @@ export class Picker extends HTMLElement {
     this.code = this.querySelector("input[type=hidden]");
     const open = "public" in this.dataset;
     this.source = new Source({
-      suggest: this.dataset.src || (open ? "/places/public/suggest" : "/places/suggest"),
+      suggest: open ? "/places/public/suggest" : "/places/suggest",
       tree: "/places/public/tree",
       file: this.dataset.file ?? "",
       near: this.dataset.near ?? "",

@@ -36,9 +36,7 @@ def decide(review: PlaceReview, *, code: str, actor: Actor, at: datetime) -> Pla
     place = queries.find(code)
     if place is None:
         raise BadInput(Reason.of("There is no division with the code {code}.", code=code))
-    # Learned as far as the decider's word reaches.
-    mine = actor.may(Permission.PLACES_REVIEW, review.near)
-    near = review.near if mine else review.path
+    near = _reach(review, actor)
     followers = _same_text(review, near)
     full_name = queries.full_name(place.code)
     for each in (review, *followers):
@@ -62,11 +60,16 @@ def decide(review: PlaceReview, *, code: str, actor: Actor, at: datetime) -> Pla
 
 @transaction.atomic
 def dismiss(review: PlaceReview, *, actor: Actor, at: datetime) -> PlaceReview:
-    """Say that the text names no place; it will not be asked again."""
+    """Say that the text names no place; it will not be asked again. Open reviews of the same text
+    from within that place are settled with it."""
     review = _locked(review, actor, at)
     insist(review_rules.may_become(review.state, ReviewState.DISMISSED))
-    _settle(review, ReviewState.DISMISSED, actor=actor, at=at)
-    ledger.record(Event.DISMISSED, actor=actor, subject=review, path=review.path, at=at)
+    settled = [review, *_same_text(review, _reach(review, actor))]
+    for each in settled:
+        each.leader = review if each is not review else None
+        _settle(each, ReviewState.DISMISSED, actor=actor, at=at)
+    notes = [ledger.Note(Event.DISMISSED, each.path, each, {}) for each in settled]
+    ledger.record_many(notes, actor=actor, at=at)
     return review
 
 
@@ -98,6 +101,11 @@ def reopen(review: PlaceReview, *, actor: Actor, at: datetime) -> None:
 def waits_again(review: PlaceReview) -> bool:
     twins = PlaceReview.objects.filter(text=review.text, near=review.near)
     return twins.exclude(pk=review.pk).exclude(state=ReviewState.DECIDED).exists()
+
+
+def _reach(review: PlaceReview, actor: Actor) -> str:
+    """How far the decider's word reaches: the area the text was read in, or the own place."""
+    return review.near if actor.may(Permission.PLACES_REVIEW, review.near) else review.path
 
 
 def _same_text(review: PlaceReview, near: str) -> Iterable[PlaceReview]:
