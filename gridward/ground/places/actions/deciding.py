@@ -105,7 +105,9 @@ def waits_again(review: PlaceReview) -> bool:
 
 def _reach(review: PlaceReview, actor: Actor) -> str:
     """How far the decider's word reaches: the area the text was read in, or the own place."""
-    return review.near if actor.may(Permission.PLACES_REVIEW, review.near) else review.path
+    near: str = review.near
+    own: str = review.path
+    return near if actor.may(Permission.PLACES_REVIEW, near) else own
 
 
 def _same_text(review: PlaceReview, near: str) -> Iterable[PlaceReview]:
