@@ -204,9 +204,9 @@ def measure(matcher: Matcher, judge: Judge, rows: list[Row], *, show: bool) -> l
 def speed(matcher: Matcher, half: str, most: int) -> None:
     """Processor time for the same distinct addresses, and for a list with 2 % distinct ones."""
     with gzip.open(DATA / "labelled_addresses.jsonl.gz", "rt", encoding="utf-8") as file:
-        found = [json.loads(line) for line in file]
-    here = [row["text"] for row in found if in_half(row["id"], half)]
-    other = [row["text"] for row in found if not in_half(row["id"], half)]
+        found = [(row["id"], row["text"]) for row in map(json.loads, file)]
+    here = [text for key, text in found if in_half(key, half)]
+    other = [text for key, text in found if not in_half(key, half)]
     dice = random.Random(SEED)
     texts = dice.sample(list(dict.fromkeys(here)), min(most, len(set(here))))
     few = [dice.choice(texts[: LIST // 50]) for _ in range(LIST)]
