@@ -41,3 +41,43 @@ class AreaOut(Schema):
     valid_from: date
     valid_to: date | None
     source: str
+
+
+class CountOut(Schema):
+    """So many persons of a grid have one measure before and another one after."""
+
+    path: str
+    before: str
+    after: str
+    persons: int
+
+
+class RunOut(Schema):
+    """A run over everybody. `edition`, `areas`, `as_of` and `snapshot` identify it; nobody is
+    named."""
+
+    id: int
+    kind: str
+    path: str
+    policy: str
+    edition: str
+    as_of: datetime
+    areas: str
+    snapshot: str
+    state: str
+    total: int
+    done: int
+    changed: int
+    proposed: int
+    without_policy: int
+    ordered_at: datetime
+    finished_at: datetime | None
+    counts: list[CountOut]
+
+
+class TryOutIn(Schema):
+    """A dry run: a shipped policy by its code or an edition by the start of its digest."""
+
+    policy: str
+    path: str
+    as_of: datetime | None = None

@@ -105,6 +105,7 @@ class Snapshot:
         self._newest: dict[Key, tuple[datetime, int]] = {}
         self._subjects: dict[Key, Subject] = {}
         self._born: dict[Key, date | None] = {}
+        self._made: dict[tuple[Key, bool], PersonFacts] = {}
         self._seen = hashlib.sha256()
         self._read_persons(whom, actor)
         self._read_declarations(whom, actor)
@@ -143,17 +144,15 @@ class Snapshot:
 
     def judged(self, policies: Policies) -> Iterator[Judged | None]:
         """Each subject with its proposal; None where no policy applies."""
-        applied: defaultdict[str, list[Subject]] = defaultdict(list)
-        found: dict[str, Applied] = {}
+        groups: defaultdict[str, list[tuple[Subject, Applied]]] = defaultdict(list)
         for subject in self._subjects.values():
-            policy = policies.at(subject.path)
-            if policy is None:
+            applied = policies.at(subject.path)
+            if applied is None:
                 yield None
-                continue
-            applied[policy.pack.digest].append(subject)
-            found[policy.pack.digest] = policy
-        for digest, subjects in applied.items():
-            yield from self._by(found[digest].pack, subjects, policies)
+            else:
+                groups[applied.pack.digest].append((subject, applied))
+        for group in groups.values():
+            yield from self._by(group[0][1].pack, group)
 
     def otherwise(self, person_id: int, policies: Policies) -> list[Otherwise]:
         """What would change the class of a person, by the policy that applies to them."""
@@ -168,25 +167,27 @@ class Snapshot:
 
         return otherwise(self._facts(subject, asks_age="age" in pack.inputs), judge, self.on)
 
-    def _by(self, pack: Pack, subjects: list[Subject], policies: Policies) -> Iterator[Judged]:
+    def _by(self, pack: Pack, group: Sequence[tuple[Subject, Applied]]) -> Iterator[Judged]:
         """Judged by one pack; people with the same facts (mostly: none) are looked at once."""
         asks_age = "age" in pack.inputs
-        facts = [self._facts(subject, asks_age=asks_age) for subject in subjects]
-        distinct = dict.fromkeys(facts)
-        found = evaluate(distinct, pack, known_areas(self.on), self.on)
+        facts = [self._facts(subject, asks_age=asks_age) for subject, _ in group]
+        distinct = dict.fromkeys(each for each in facts if each is not _NOTHING)
+        nothing, *found = evaluate([_NOTHING, *distinct], pack, known_areas(self.on), self.on)
         proposals = dict(zip(distinct, found, strict=True))
-        for subject, each in zip(subjects, facts, strict=True):
-            policy = policies.at(subject.path)
-            assert policy is not None
-            yield Judged(subject, policy, self.on, proposals[each])
+        for (subject, applied), each in zip(group, facts, strict=True):
+            proposal = nothing if each is _NOTHING else proposals[each]
+            yield Judged(subject, applied, self.on, proposal)
 
     def _facts(self, subject: Subject, *, asks_age: bool) -> PersonFacts:
-        told = self._told.get(subject.key, ())
-        born = self._born.get(subject.key) if asks_age else None
-        if not told and born is None:
+        key = subject.key
+        told = self._told.get(key)
+        born = self._born.get(key) if asks_age else None
+        if told is None and born is None:
             return _NOTHING
-        home = subject.path.partition("/")[0]
-        return facts_of(told, path=f"{home}/", born=born)
+        if (key, asks_age) not in self._made:
+            home = subject.path.partition("/")[0]
+            self._made[key, asks_age] = facts_of(told or (), path=f"{home}/", born=born)
+        return self._made[key, asks_age]
 
 
 _NOTHING = PersonFacts()
