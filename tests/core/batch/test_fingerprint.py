@@ -3,7 +3,7 @@
 import ibis
 import pyarrow as pa
 import pyarrow.parquet
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gridward.core.batch import fingerprint
@@ -20,6 +20,7 @@ def of(folder, pairs):
     return fingerprint.of([path], PAIRS)
 
 
+@settings(max_examples=8)  # each opens the engine four times
 @given(one=rows, other=rows)
 def test_equal_only_for_the_same_rows_in_any_order(tmp_path_factory, one, other):
     folder = tmp_path_factory.mktemp("rows")
