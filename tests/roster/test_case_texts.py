@@ -25,6 +25,7 @@ from tests.make.township import HQ, posting, user
 
 TEXT = "病例41:女，48岁，1月20日从武汉乘G1112次高铁返回长沙市，1月25日发病，1月28日确诊。"
 TOLD_ON = date(2020, 1, 30)
+ENGLISH = {"accept-language": "en"}
 
 
 @pytest.fixture
@@ -253,7 +254,7 @@ def test_the_desk_reads_corrects_and_confirms(desk, person) -> None:
     after = desk.post(deed, {"do": f"confirm:{person.pk}", **as_typed(item.proposals)})
     assert after.status_code == 302
     assert Declaration.objects.get().person == person
-    shown = desk.get(where).content.decode()
+    shown = desk.get(where, headers=ENGLISH).content.decode()
     assert reverse("roster:declaration", args=[Declaration.objects.get().pk]) in shown
     assert "It can be taken back until a risk class rests on it" in shown
     desk.post(deed, {"do": "reopen"})
@@ -363,7 +364,8 @@ def test_once_a_stay_was_judged_the_page_says_where_to_correct_it(desk, item, pe
     Stay.objects.create(
         declaration=declaration, person=person, path=declaration.path, number=1, text="武汉"
     )
-    shown = desk.get(reverse("roster:case_text", args=[item.pk])).content.decode()
+    page = desk.get(reverse("roster:case_text", args=[item.pk]), headers=ENGLISH)
+    shown = page.content.decode()
     assert "A risk class or a case rests on it already" in shown
     assert 'value="reopen"' not in shown
     refused = desk.post(reverse("roster:case_text_decide", args=[item.pk]), {"do": "reopen"})
