@@ -19,7 +19,7 @@ from gridward.core.http import ActingRequest, signed_in
 from gridward.ground.places import queries as places
 from gridward.response.risk import queries
 from gridward.response.risk.choices import AreaLevel
-from gridward.response.risk.forms import AreaMapFilter, AreaStretch
+from gridward.response.risk.forms.areas import AreaMapFilter, AreaStretch
 from gridward.response.risk.models import SourceArea
 
 MAP = (("name", _("Division")), *((level.value, level.label, "end") for level in AreaLevel))

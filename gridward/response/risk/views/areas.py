@@ -18,7 +18,7 @@ from gridward.core.http import ActingRequest, signed_in
 from gridward.core.paging import page_of
 from gridward.core.permissions import Permission
 from gridward.response.risk import actions, queries
-from gridward.response.risk.forms import AreaFilter, UploadList
+from gridward.response.risk.forms.areas import AreaFilter, UploadList
 from gridward.response.risk.models import SourceArea
 
 COLUMNS = (

@@ -18,7 +18,7 @@ from gridward.core.http import ActingRequest, signed_in
 from gridward.core.permissions import Permission
 from gridward.response.risk import actions, queries
 from gridward.response.risk.formats import pack_workbook
-from gridward.response.risk.forms import BringEdition, TryPerson
+from gridward.response.risk.forms.editions import BringEdition, TryPerson
 from gridward.response.risk.rules import Pack
 
 FINDINGS = (

@@ -19,7 +19,7 @@ from gridward.core.paging import Page, page_of
 from gridward.core.permissions import Permission
 from gridward.response.risk import actions, queries
 from gridward.response.risk.choices import ObjectionState
-from gridward.response.risk.forms import Answer, Object
+from gridward.response.risk.forms.proposals import Answer, Object
 from gridward.response.risk.models import Objection
 
 OBJECTIONS = (

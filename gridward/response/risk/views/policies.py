@@ -14,7 +14,7 @@ from gridward.core.export import Cell, table_response
 from gridward.core.http import ActingRequest, signed_in
 from gridward.core.permissions import Permission
 from gridward.response.risk import actions, queries
-from gridward.response.risk.forms import Adopt, EndAdoption, TryOut
+from gridward.response.risk.forms.policies import Adopt, EndAdoption, TryOut
 
 PACKS = (
     ("policy", _("Policy")), ("source", _("Source document")), ("valid", _("Source in force")),

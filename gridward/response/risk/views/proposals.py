@@ -21,7 +21,7 @@ from gridward.core.permissions import Permission
 from gridward.ground.grid import queries as grid
 from gridward.response.risk import actions, queries
 from gridward.response.risk.choices import Measure, State
-from gridward.response.risk.forms import ConfirmMany, Override, ProposalFilter
+from gridward.response.risk.forms.proposals import ConfirmMany, Override, ProposalFilter
 from gridward.response.risk.models import Classification
 
 COLUMNS = (

@@ -21,7 +21,7 @@ from gridward.core.permissions import Permission
 from gridward.ground.grid import queries as grid
 from gridward.response.risk import actions, queries
 from gridward.response.risk.choices import RunKind
-from gridward.response.risk.forms import ChangeFilter, TryOut
+from gridward.response.risk.forms.policies import ChangeFilter, TryOut
 from gridward.response.risk.queries.run_lines import PlaceCost
 
 RUNS = (

@@ -14,7 +14,7 @@ from gridward.core.http import ActingRequest, signed_in
 from gridward.core.permissions import Permission
 from gridward.ground.grid import queries as grid
 from gridward.response.risk import actions, queries
-from gridward.response.risk.forms import DrawZone
+from gridward.response.risk.forms.zones import DrawZone
 from gridward.response.risk.rules.zones import Unit
 
 

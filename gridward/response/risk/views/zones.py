@@ -19,7 +19,7 @@ from gridward.core.paging import page_of
 from gridward.core.permissions import Permission
 from gridward.ground.grid import queries as grid
 from gridward.response.risk import actions, queries
-from gridward.response.risk.forms import DecideZone, ExtendZone, NoteEvidence, ZoneFilter
+from gridward.response.risk.forms.zones import DecideZone, ExtendZone, NoteEvidence, ZoneFilter
 from gridward.response.risk.models import Zone, ZoneStage
 from gridward.response.risk.rules.zones import ZoneScheme
 

@@ -1,0 +1,1 @@
+"""Input of the risk pages, by page."""
