@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.waiting import until
 
 PATIENCE = 120_000  # ms until something that does not come counts as missing
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -27,6 +29,12 @@ def started(program: str) -> Iterator[Browser]:
         opened = player.chromium.launch(executable_path=program, args=_FLAGS, timeout=PATIENCE)
         yield opened
         opened.close()
+
+
+def comes_true(page: Page, script: str, arg: object = None) -> None:
+    """Wait until a script says yes, also one that has to wait for its answer itself: Playwright's
+    own ``wait_for_function`` takes its promise for a yes."""
+    until(lambda: page.evaluate(script, arg), pause=lambda: page.wait_for_timeout(50))
 
 
 def context_of(chromium: Browser, **options: Any) -> BrowserContext:

@@ -5,6 +5,8 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browsing import comes_true
+
 WECHAT = (
     "Mozilla/5.0 (Linux; Android 10; V2034A) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 "
     "Chrome/107.0.0.0 Mobile Safari/537.36 MicroMessenger/8.0.40"
@@ -27,12 +29,13 @@ def drafted(phone: Page, *words: str) -> None:
 
 def can_keep(phone: Page) -> None:
     """Wait until the page has fetched the outbox, which it does by itself when it is idle."""
-    phone.wait_for_function(
+    comes_true(
+        phone,
         """async () => {
           const fetched = performance.getEntriesByType('resource').map((each) => each.name);
           const parts = fetched.filter((name) => /bundles[/]light-[^/]*[.]js$/.test(name));
           const all = await Promise.all(parts.map((name) => import(name)));
-          return all.some((part) => 'outbox' in part); }"""
+          return all.some((part) => 'outbox' in part); }""",
     )
 
 

@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browsing import comes_true
+
 
 def question(page: Page, label: str) -> Locator:
     """The question of a form with this label."""
@@ -29,6 +31,17 @@ def choose(page: Page, label: str, option: str) -> None:
         page.get_by_role("option", name=option).click()
     else:
         here.locator("label.value-option").filter(has_text=option).first.click()
+
+
+def forms_are_kept(phone: Page) -> None:
+    """Wait until the phone has all forms themselves; the list of them comes earlier."""
+    comes_true(
+        phone,
+        """() => new Promise((done) => { const open = indexedDB.open('gridward');
+        open.onsuccess = () => { const asked = open.result.transaction('forms')
+          .objectStore('forms').count();
+          asked.onsuccess = () => { open.result.close(); done(asked.result >= 7); }; }; })""",
+    )
 
 
 def confirm(page: Page) -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
-from tests.browsing import PATIENCE, context_of
+from tests.browsing import PATIENCE, comes_true, context_of
 from tests.journeys.conftest import DESK, ROOT, SMALL
-from tests.journeys.steps import choose, question
+from tests.journeys.steps import choose, forms_are_kept, question
 
 pytestmark = pytest.mark.journey
 VISITS = 40
@@ -62,11 +62,7 @@ def at_work(visit, name: str) -> Page:
     expect(page.locator(".chips button").last).to_have_text(re.compile("全部 [1-9]"))
     page.goto("/phone/#forms")
     expect(page.locator("a.door", has_text="入户走访登记表")).to_be_visible()
-    page.wait_for_function(
-        """() => new Promise((done) => { const open = indexedDB.open('gridward');
-        open.onsuccess = () => { const asked = open.result.transaction('forms')
-          .objectStore('forms').count(); asked.onsuccess = () => done(asked.result >= 7); }; })"""
-    )
+    forms_are_kept(page)
     page.goto("/phone/#doors")
     return page
 
@@ -208,10 +204,11 @@ def test_a_grid_that_changes_hands_leaves_the_phone(town, visit):
     address = found[1]
     town.beside("move", town.cast["mover"])
     page.reload()
-    page.wait_for_function(
+    comes_true(
+        page,
         f"async (words) => {{ const {{ told }} = await ({_KEPT})();"
         " return !words.some((word) => told.includes(word)); }",
-        arg=[*codes, address],
+        [*codes, address],
     )
     expect(page.locator(f"[data-code='{codes[0]}']")).to_have_count(0)
 

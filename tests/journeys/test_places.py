@@ -5,8 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browsing import comes_true
 from tests.journeys.conftest import DESK, SMALL
-from tests.journeys.steps import choose, question
+from tests.journeys.steps import choose, forms_are_kept, question
 
 pytestmark = pytest.mark.journey
 HQ = "430182109/"
@@ -17,7 +18,7 @@ _READY = """(text) => { const queue = document.querySelector('gw-queue');
 
 
 def on_screen(desk: Page, text: str) -> None:
-    desk.wait_for_function(_READY, arg=text, timeout=60_000)
+    desk.wait_for_function(_READY, arg=text)
 
 
 def meaning(desk: Page, key: str) -> str:
@@ -102,16 +103,17 @@ def test_a_place_is_picked_on_a_phone_without_a_network(town, visit, shot):
     phone = visit(town.cast["worker"], size=SMALL)
     phone.goto("/phone/")
     phone.evaluate("navigator.serviceWorker.ready.then(() => 1)")
-    phone.wait_for_function(
+    comes_true(
+        phone,
         """() => new Promise((done) => { const open = indexedDB.open('gridward-places');
         open.onsuccess = () => { const has = open.result.objectStoreNames.contains('files');
           if (!has) { open.result.close(); return done(false); }
           const asked = open.result.transaction('files').objectStore('files').count();
           asked.onsuccess = () => { open.result.close(); done(asked.result > 0); }; }; })""",
-        timeout=60_000,
     )
     phone.goto("/phone/#forms")
-    expect(phone.locator("a.door", has_text="疫情筛查表")).to_be_visible(timeout=60_000)
+    expect(phone.locator("a.door", has_text="疫情筛查表")).to_be_visible()
+    forms_are_kept(phone)
     phone.context.set_offline(True)
     phone.goto("/phone/form?form=screening")
     address = question(phone, "现住址").locator("input").first

@@ -19,7 +19,7 @@ def confirm_class(analyst: Page, shot) -> None:
     expect(row).to_be_visible()
     shot(analyst, "resident-3-proposal")
     row.get_by_role("link").first.click()
-    expect(analyst.locator("main")).to_contain_text("孝感")
+    expect(analyst.locator("main")).to_contain_text("“湖北孝敢”可能涉及")
     shot(analyst, "resident-4-reasons")
     analyst.get_by_role("button", name="确认").first.click()
     expect(analyst.locator("main")).to_contain_text("已确认")
