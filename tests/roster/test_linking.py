@@ -245,3 +245,14 @@ def test_declared_under_another_spelling(town_with_form, sought, clerk, at):
     actions.take_back_match(row, actor=clerk, at=at)
     assert snapshot() == before
     assert Declaration.objects.get(pk=doubtful.pk).state == "checked"
+
+
+def test_nobody_is_asked_about_a_record_that_left(sought, clerk, at):
+    row = PersonRow("谭凤英", household_code="H3", phone="13812340005")
+    third = Person.objects.get(pk=actions.load_persons([row], actor=SYSTEM, at=at)[0])
+    actions.seek_new(actor=SYSTEM, at=at)
+    pair(third, sought[4])
+    actions.same(pair(third, sought[3]), actor=clerk, at=at, reason=WHY, keep=sought[3].pk)
+    waiting = MatchCandidate.objects.filter(kind="person", state="open")
+    assert not waiting.filter(left=third.pk).exists()
+    actions.same(pair(sought[4], sought[3]), actor=clerk, at=at, reason=WHY)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from gridward.core import ledger, scope
 from gridward.core.actor import Actor
@@ -81,6 +81,9 @@ def _join(
     kept = keep if keep in both else merging.stays(facts[row.left], facts[row.person_id])
     gone = row.person_id if kept == row.left else row.left
     row.merge = join(both[kept], both[gone], reason=reason, actor=actor, at=at, chosen=chosen)
+    # Nobody is asked about a record that left; whom the other one may be is sought afterwards.
+    others = MatchCandidate.objects.filter(kind=Arrival.PERSON, state=MatchState.OPEN)
+    others.filter(Q(left=gone) | Q(person_id=gone)).exclude(pk=row.pk).delete()
 
 
 def _link(row: MatchCandidate, actor: Actor, at: datetime) -> None:
