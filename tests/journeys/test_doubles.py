@@ -33,7 +33,8 @@ def test_twelve_pairs_by_one_key_each_and_back(visit: Any, shot: Any, town: Town
     desk: Page = visit("analyst")
     desk.goto("/roster/duplicates")
     shot(desk, "doubles-1-list")
-    desk.get_by_role("link", name="逐对判定").click()
+    with desk.expect_navigation():
+        desk.get_by_role("link", name="逐对判定").click()
     seen, before, joined = set(), decided(desk), ""
     for turn in range(PAIRS):
         seen.add(desk.url)
@@ -56,7 +57,8 @@ def test_twelve_pairs_by_one_key_each_and_back(visit: Any, shot: Any, town: Town
     kept.click()
     expect(desk.get_by_role("heading", name="已并入此人的记录")).to_be_visible()
     shot(desk, "doubles-3-joined")
-    desk.get_by_role("link", name=re.compile("查看或撤销")).click()
+    with desk.expect_navigation():
+        desk.get_by_role("link", name=re.compile("查看或撤销")).click()
     press(desk, "u")
     expect(desk.locator("button[value=same]")).to_be_visible()
     expect(desk.locator(".queue-progress")).to_contain_text(f"已判定 {before + PAIRS - 1} /")
