@@ -117,4 +117,5 @@ def packages(part: str) -> None:
     folder = Path(os.environ.get("GRIDWARD_SPARK_PACKAGES", PACKAGES)) / part
     if find_spec("pyspark") is None and folder.is_dir():
         sys.path.append(str(folder))
-    cluster.home()
+    # The client looks for a whole Spark when it is imported, and ends the process without one.
+    os.environ.setdefault("SPARK_HOME", str(cluster.home()))

@@ -37,16 +37,22 @@ class BringEdition(forms.Form):
         help_text=_("Remarks are gaps and rows without an example; mistakes have to be mended."),
     )  # fmt: skip
 
-    def clean(self) -> dict[str, object]:
-        book = self.cleaned_data.get("workbook")
-        if book is None and not self.cleaned_data.get("head"):
-            self.add_error("head", _("Nothing was brought in."))
+    def clean_workbook(self) -> object:
+        book = self.cleaned_data["workbook"]
         if book is not None:
             try:
                 self._whole = pack_workbook.from_workbook(book.read(MAX_UPLOAD))
             except BadWorkbook:
-                self.add_error("workbook", _("This is no workbook of a pack: take one out first."))
-        return self.cleaned_data
+                raise forms.ValidationError(
+                    _("This is no workbook of a pack: take one out first.")
+                ) from None
+        return book
+
+    def clean_head(self) -> object:
+        head = self.cleaned_data["head"]
+        if not head and not self.files.get("workbook"):
+            raise forms.ValidationError(_("Nothing was brought in."))
+        return head
 
     def clean_table(self) -> object:
         found = self.cleaned_data["table"]
